@@ -1,0 +1,21 @@
+namespace Medallion.Storage.Objects;
+
+/// <summary>
+/// An object being written. Disposing it before <see cref="CompleteAsync"/> has succeeded aborts it: nothing becomes
+/// visible and the previous version stays. For one writer at a time; parts are uploaded in the background.
+/// </summary>
+public interface IObjectUpload : IAsyncDisposable
+{
+    /// <summary>Bytes written so far.</summary>
+    long Length { get; }
+
+    /// <summary>Appends bytes; they are taken over (copied or sent) when the call returns. Waits while too much is under way.</summary>
+    ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes the object visible whole, if <paramref name="condition"/> holds; else throws
+    /// <see cref="StoreFault.ConditionFailed"/>. An answer that was lost is read back: where the object is this upload's,
+    /// that is success.
+    /// </summary>
+    Task<ObjectInfo> CompleteAsync(PublishCondition condition, CancellationToken cancellationToken);
+}
