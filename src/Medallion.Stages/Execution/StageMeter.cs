@@ -1,0 +1,72 @@
+namespace Medallion.Stages.Execution;
+
+/// <summary>Counts what a stage has done; written by its workers, read by whoever reports. Safe for concurrent use.</summary>
+public sealed class StageMeter(TimeProvider time)
+{
+    private const double LeastDoneForEstimate = 0.02;
+
+    private readonly long _start = time.GetTimestamp();
+    private long _filesDone;
+    private long _filesTotal;
+    private long _bytesDone;
+    private long _bytesTotal;
+    private long _rowsDone;
+    private long _rowsTotal;
+    private int _phase = (int)Phase.Listing;
+
+    /// <summary>What the stage is doing.</summary>
+    public Phase Phase
+    {
+        get => (Phase)Volatile.Read(ref _phase);
+        set => Volatile.Write(ref _phase, (int)value);
+    }
+
+    /// <summary>Time since the attempt started.</summary>
+    public TimeSpan Elapsed => time.GetElapsedTime(_start);
+
+    /// <summary>Says how much there is to do.</summary>
+    public void SetTotals(long files, long bytes, long rows)
+    {
+        Volatile.Write(ref _filesTotal, files);
+        Volatile.Write(ref _bytesTotal, bytes);
+        Volatile.Write(ref _rowsTotal, rows);
+    }
+
+    /// <summary>Objects were finished.</summary>
+    public void AddFiles(long count) => Interlocked.Add(ref _filesDone, count);
+
+    /// <summary>Stored bytes were read.</summary>
+    public void AddBytes(long count) => Interlocked.Add(ref _bytesDone, count);
+
+    /// <summary>Rows were read.</summary>
+    public void AddRows(long count) => Interlocked.Add(ref _rowsDone, count);
+
+    /// <summary>How far the stage is now.</summary>
+    public StageProgress Read()
+    {
+        TimeSpan elapsed = Elapsed;
+        long bytesDone = Volatile.Read(ref _bytesDone);
+        long bytesTotal = Volatile.Read(ref _bytesTotal);
+        return new StageProgress(
+            Phase,
+            Volatile.Read(ref _filesDone),
+            Volatile.Read(ref _filesTotal),
+            bytesDone,
+            bytesTotal,
+            Volatile.Read(ref _rowsDone),
+            Volatile.Read(ref _rowsTotal),
+            elapsed,
+            Estimate(elapsed, bytesDone, bytesTotal));
+    }
+
+    /// <summary>The rest at the rate so far; unknown before enough is done to tell.</summary>
+    private static TimeSpan? Estimate(TimeSpan elapsed, long done, long total)
+    {
+        if (total <= 0 || done < total * LeastDoneForEstimate)
+        {
+            return null;
+        }
+
+        return elapsed * (Math.Max(0, total - done) / (double)done);
+    }
+}

@@ -1,0 +1,264 @@
+using System.Collections.Frozen;
+using Medallion.Stages.Texts;
+using static Medallion.Stages.Failures.CanonicalStatus;
+using static Medallion.Stages.Failures.FailureReason;
+
+namespace Medallion.Stages.Failures;
+
+/// <summary>Every reason of failure: status, retryability, words and remedy. The documentation is generated from it.</summary>
+public static class FailureCatalogue
+{
+    private static readonly FrozenDictionary<FailureReason, FailureEntry> ByReason =
+        Table().ToFrozenDictionary(static entry => entry.Reason);
+
+    /// <summary>Every entry, in the order of the reasons' numbers.</summary>
+    public static IReadOnlyList<FailureEntry> Entries { get; } = [.. ByReason.Values.OrderBy(static e => e.Reason)];
+
+    /// <summary>The entry of a reason.</summary>
+    public static FailureEntry Of(FailureReason reason) => ByReason[reason];
+
+    private static IEnumerable<FailureEntry> Table() =>
+        [.. OfRequests(), .. OfStores(), .. OfBronze(), .. OfLayers(), .. OfRuns(), .. OfServers()];
+
+    private static FailureEntry Final(
+        FailureReason reason, CanonicalStatus status, string english, string portuguese, string remedy, string remedyPortuguese) =>
+        new(reason, status, null, new Text(english, portuguese), new Text(remedy, remedyPortuguese));
+
+    private static FailureEntry Retryable(
+        FailureReason reason, CanonicalStatus status, int seconds, string english, string portuguese, string remedy, string remedyPortuguese) =>
+        new(reason, status, TimeSpan.FromSeconds(seconds), new Text(english, portuguese), new Text(remedy, remedyPortuguese));
+
+    private static IEnumerable<FailureEntry> OfRequests() =>
+    [
+        Final(
+            InvalidRequest, InvalidArgument,
+            "A field of the request is missing or out of bounds.",
+            "Um campo da requisição está ausente ou fora dos limites.",
+            "Correct the field that is named and call again.",
+            "Corrija o campo indicado e chame novamente."),
+        Final(
+            KeyColumnNotFound, InvalidArgument,
+            "A key column is not among the columns of the silver file.",
+            "Uma coluna-chave não está entre as colunas do arquivo silver.",
+            "Use one of the column names that are listed, spelled exactly as in the header of the bronze files.",
+            "Use um dos nomes de coluna listados, escrito exatamente como no cabeçalho dos arquivos bronze."),
+        Final(
+            ContractInvalid, InvalidArgument,
+            "The contract itself is wrong.",
+            "O próprio contrato está errado.",
+            "Correct the part of the contract that is named.",
+            "Corrija a parte do contrato indicada."),
+        Final(
+            FailureReason.Unimplemented, CanonicalStatus.Unimplemented,
+            "This version of the service does not have this method.",
+            "Esta versão do serviço não tem este método.",
+            "Update the service, or use a client of the same version.",
+            "Atualize o serviço ou use um cliente da mesma versão."),
+        Final(
+            FailureReason.Unauthenticated, CanonicalStatus.Unauthenticated,
+            "The caller did not say who it is, or could not prove it.",
+            "O chamador não se identificou ou não pôde provar a identidade.",
+            "Set a valid token or client certificate in the connection.",
+            "Configure um token ou certificado de cliente válido na conexão."),
+        Final(
+            FailureReason.PermissionDenied, CanonicalStatus.PermissionDenied,
+            "The caller may not do this.",
+            "O chamador não tem permissão para isto.",
+            "Ask the owner of the service for this permission.",
+            "Peça esta permissão ao responsável pelo serviço."),
+    ];
+
+    private static IEnumerable<FailureEntry> OfStores() =>
+    [
+        Final(
+            StoreNotConfigured, FailedPrecondition,
+            "The store is not one that this server is configured for.",
+            "O armazenamento não está entre os configurados neste servidor.",
+            "Check the store URI for a typing mistake; if it is right, add it to Medallion:Stores in the server's configuration.",
+            "Verifique se há erro de digitação na URI; se estiver certa, inclua-a em Medallion:Stores na configuração do servidor."),
+        Final(
+            StoreNotFound, FailedPrecondition,
+            "The bucket or folder does not exist.",
+            "O bucket ou a pasta não existe.",
+            "Create it, or correct its name (in Airflow: the variable s3_bucket).",
+            "Crie-o ou corrija o nome (no Airflow: a variável s3_bucket)."),
+        Final(
+            StoreAccessDenied, FailedPrecondition,
+            "The store refuses the service's credentials.",
+            "O armazenamento recusa as credenciais do serviço.",
+            "Give the service's identity (on EKS: the role of its service account) s3:ListBucket, s3:GetObject, s3:PutObject "
+            + "and s3:AbortMultipartUpload on this bucket; for a folder, read and write permission.",
+            "Conceda à identidade do serviço (no EKS: a função da conta de serviço) s3:ListBucket, s3:GetObject, s3:PutObject "
+            + "e s3:AbortMultipartUpload neste bucket; para uma pasta, permissão de leitura e escrita."),
+        Retryable(
+            StoreUnavailable, Unavailable, 10,
+            "The store does not answer, or says that it cannot now.",
+            "O armazenamento não responde ou diz que não pode agora.",
+            "Try again; nothing was published. If it lasts, check the network and the store's own status page.",
+            "Tente novamente; nada foi publicado. Se persistir, verifique a rede e o status do armazenamento."),
+        Final(
+            StoreFull, ResourceExhausted,
+            "The store has no room left.",
+            "O armazenamento está sem espaço.",
+            "Free space or enlarge the volume, then run again; the previous file is still in place.",
+            "Libere espaço ou aumente o volume e execute novamente; o arquivo anterior continua no lugar."),
+        Final(
+            ObjectNotFound, FailedPrecondition,
+            "An object that was to be read is gone.",
+            "Um objeto que seria lido não existe mais.",
+            "Put the object back, or run read_bronze_data again so that the new state of the layer is read.",
+            "Recoloque o objeto ou execute read_bronze_data novamente para ler o novo estado da camada."),
+        Final(
+            ObjectChanged, FailedPrecondition,
+            "An object changed after it was first read.",
+            "Um objeto mudou depois da primeira leitura.",
+            "Run the pipeline again from read_bronze_data; let uploads to bronze finish before the run starts.",
+            "Execute o pipeline novamente desde read_bronze_data; espere o fim dos envios para bronze antes de iniciar."),
+        Retryable(
+            PublishConflict, Aborted, 5,
+            "The output object was changed by somebody else while the run was writing.",
+            "O objeto de saída foi alterado por outro enquanto a execução escrevia.",
+            "Make sure that only one pipeline writes this file; then run again. The other writer's file is in place.",
+            "Garanta que só um pipeline escreva este arquivo; depois execute novamente. O arquivo do outro está no lugar."),
+        Retryable(
+            VerificationFailed, DataLoss, 5,
+            "What was written is not what was to be written; it was not published.",
+            "O que foi escrito não é o que deveria ser; não foi publicado.",
+            "Run again. If it happens twice, suspect the memory or the disk of the machine, and report it with the run's id.",
+            "Execute novamente. Se ocorrer de novo, suspeite da memória ou do disco da máquina e informe com o id da execução."),
+    ];
+
+    private static IEnumerable<FailureEntry> OfBronze() =>
+    [
+        Final(
+            NoBronzeObjects, FailedPrecondition,
+            "There is no CSV file in the bronze layer.",
+            "Não há arquivo CSV na camada bronze.",
+            "Put at least one .csv or .csv.gz file under the bronze prefix, or correct the prefix.",
+            "Coloque ao menos um arquivo .csv ou .csv.gz sob o prefixo bronze, ou corrija o prefixo."),
+        Final(
+            NoColumns, FailedPrecondition,
+            "The bronze files hold no column: all of them are empty or not text.",
+            "Os arquivos bronze não têm colunas: todos estão vazios ou não são texto.",
+            "Look at the findings of read_bronze_data: they say for each file what is wrong with it.",
+            "Veja os achados de read_bronze_data: eles dizem o problema de cada arquivo."),
+        Final(
+            CsvMalformed, FailedPrecondition,
+            "A record cannot be read as the columns of its file.",
+            "Um registro não pode ser lido como as colunas do seu arquivo.",
+            "Correct the record at the place that is named (often: a quote or delimiter that is not quoted), or set "
+            + "malformed_records to REJECT to leave such records out and have them counted.",
+            "Corrija o registro no lugar indicado (em geral: aspas ou delimitador sem aspas), ou use malformed_records = REJECT "
+            + "para deixá-los de fora e contá-los."),
+        Final(
+            EncodingInvalid, FailedPrecondition,
+            "The file is not in the encoding it should be in.",
+            "O arquivo não está na codificação esperada.",
+            "Save the file as UTF-8, or declare its encoding (for example windows-1252) in the dialect.",
+            "Salve o arquivo como UTF-8 ou declare a codificação (por exemplo windows-1252) no dialeto."),
+        Final(
+            CompressionInvalid, FailedPrecondition,
+            "A compressed file is damaged or cut short.",
+            "Um arquivo compactado está danificado ou incompleto.",
+            "Upload the file again and check it with 'gzip --test'.",
+            "Envie o arquivo novamente e verifique-o com 'gzip --test'."),
+        Final(
+            LimitExceeded, ResourceExhausted,
+            "A record, cell, header or file exceeds what the server is configured to take.",
+            "Um registro, célula, cabeçalho ou arquivo excede o que o servidor aceita.",
+            "Look at the place that is named: an unclosed quote makes one giant record. If the data is right, raise the limit "
+            + "in Medallion:Limits.",
+            "Veja o lugar indicado: aspas não fechadas formam um registro gigante. Se os dados estiverem certos, aumente o limite "
+            + "em Medallion:Limits."),
+    ];
+
+    private static IEnumerable<FailureEntry> OfLayers() =>
+    [
+        Final(
+            ParquetInvalid, FailedPrecondition,
+            "A Parquet file is damaged, or is no Parquet file.",
+            "Um arquivo Parquet está danificado ou não é Parquet.",
+            "Run write_silver_data again; do not write to the silver and gold layers by other means.",
+            "Execute write_silver_data novamente; não escreva nas camadas silver e gold por outros meios."),
+        Final(
+            ParquetUnsupported, FailedPrecondition,
+            "A Parquet file uses something that this service does not read.",
+            "Um arquivo Parquet usa algo que este serviço não lê.",
+            "Write the file with flat columns and Snappy, GZIP or no compression.",
+            "Escreva o arquivo com colunas simples e compressão Snappy, GZIP ou nenhuma."),
+        Final(
+            ManifestNotFound, FailedPrecondition,
+            "There is no bronze manifest for this run, or it is not the one that was referred to.",
+            "Não há manifesto bronze para esta execução, ou não é o que foi indicado.",
+            "Run read_bronze_data first, with the same pipeline and run id, or pass the manifest that it returned.",
+            "Execute read_bronze_data primeiro, com o mesmo pipeline e id de execução, ou passe o manifesto que ela devolveu."),
+        Final(
+            SilverNotFound, FailedPrecondition,
+            "No silver file was given, and this run has published none.",
+            "Nenhum arquivo silver foi indicado e esta execução não publicou nenhum.",
+            "Run write_silver_data first, with the same pipeline and run id, or pass the object that it returned.",
+            "Execute write_silver_data primeiro, com o mesmo pipeline e id de execução, ou passe o objeto que ela devolveu."),
+        Final(
+            ContractBroken, FailedPrecondition,
+            "The data breaks the contract; nothing was published.",
+            "Os dados quebram o contrato; nada foi publicado.",
+            "Look at the findings for each breach; correct the data at its source, or change the contract with its consumers.",
+            "Veja os achados de cada quebra; corrija os dados na origem ou altere o contrato com os consumidores."),
+    ];
+
+    private static IEnumerable<FailureEntry> OfRuns() =>
+    [
+        Final(
+            RunNotFound, NotFound,
+            "There is no such run.",
+            "Não existe esta execução.",
+            "List the runs to find its key; old records are removed after a while.",
+            "Liste as execuções para achar a chave; registros antigos são removidos depois de um tempo."),
+        Final(
+            RunRequestChanged, FailedPrecondition,
+            "The run key was used before with another request.",
+            "A chave da execução já foi usada com outra requisição.",
+            "Use a new run id for the changed request, or set force to run it again under this key.",
+            "Use um novo id de execução para a requisição alterada, ou force para executá-la com esta chave."),
+        Final(
+            RunCancelled, Cancelled,
+            "The run was cancelled; nothing was published.",
+            "A execução foi cancelada; nada foi publicado.",
+            "Start it again when you want it; the same run key will do.",
+            "Inicie novamente quando quiser; a mesma chave serve."),
+        Retryable(
+            RunTimedOut, DeadlineExceeded, 30,
+            "The run took longer than it was given; nothing was published.",
+            "A execução passou do tempo dado; nada foi publicado.",
+            "Try again when the machine and the store are less busy, or give it more time.",
+            "Tente novamente quando a máquina e o armazenamento estiverem menos ocupados, ou dê mais tempo."),
+        Retryable(
+            QueueFull, ResourceExhausted, 30,
+            "Too many runs are waiting on this server.",
+            "Há execuções demais esperando neste servidor.",
+            "Try again; if it lasts, add replicas or raise Medallion:Runs:MaxQueued.",
+            "Tente novamente; se persistir, adicione réplicas ou aumente Medallion:Runs:MaxQueued."),
+    ];
+
+    private static IEnumerable<FailureEntry> OfServers() =>
+    [
+        Retryable(
+            ServerStopping, Unavailable, 2,
+            "The server is stopping.",
+            "O servidor está parando.",
+            "Call again with the same run key: another replica, or this one after its restart, takes over.",
+            "Chame novamente com a mesma chave: outra réplica, ou esta após reiniciar, assume."),
+        Retryable(
+            LocalDiskFull, ResourceExhausted, 60,
+            "The server's folder for temporary files has no room left.",
+            "A pasta de arquivos temporários do servidor está sem espaço.",
+            "Enlarge the spill volume (Medallion:Spill:Folder), or run fewer stages at once; then try again.",
+            "Aumente o volume temporário (Medallion:Spill:Folder) ou execute menos etapas ao mesmo tempo; depois tente novamente."),
+        Retryable(
+            FailureReason.Internal, CanonicalStatus.Internal, 5,
+            "A fault of the service itself; nothing was published.",
+            "Uma falha do próprio serviço; nada foi publicado.",
+            "Try once more. If it fails again, report it with the run's id and the service's log around this time.",
+            "Tente mais uma vez. Se falhar de novo, informe com o id da execução e o log do serviço neste horário."),
+    ];
+}

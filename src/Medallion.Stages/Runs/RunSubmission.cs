@@ -1,0 +1,21 @@
+using Medallion.Stages.Plans;
+
+namespace Medallion.Stages.Runs;
+
+/// <summary>What a stage call asks for.</summary>
+/// <param name="Plan">What to do.</param>
+/// <param name="Fingerprint">The request's fields that decide what is done, as name and text: two calls with the same are the same.</param>
+public sealed record RunSubmission(StagePlan Plan, IReadOnlyDictionary<string, string> Fingerprint)
+{
+    /// <summary>The promise (SLA); null: none.</summary>
+    public DateTimeOffset? CompleteBy { get; init; }
+
+    /// <summary>How long the attempt may execute; null: the server's limit.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Whether to execute even where a finished run could be reused.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Labels of the caller.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+}

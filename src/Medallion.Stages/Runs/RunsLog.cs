@@ -1,0 +1,23 @@
+using Medallion.Stages.Failures;
+using Microsoft.Extensions.Logging;
+
+namespace Medallion.Stages.Runs;
+
+/// <summary>What runs write to the log.</summary>
+internal static partial class RunsLog
+{
+    [LoggerMessage(1001, LogLevel.Information, "Run {Key} attempt {Attempt} started")]
+    public static partial void Started(ILogger logger, RunKey key, int attempt);
+
+    [LoggerMessage(1002, LogLevel.Information, "Run {Key} attempt {Attempt} succeeded in {Seconds:F2} s")]
+    public static partial void Succeeded(ILogger logger, RunKey key, int attempt, double seconds);
+
+    [LoggerMessage(1003, LogLevel.Warning, "Run {Key} attempt {Attempt} ended with {Reason}")]
+    public static partial void Failed(ILogger logger, RunKey key, int attempt, FailureReason reason);
+
+    [LoggerMessage(1004, LogLevel.Error, "Run {Key} attempt {Attempt} met a fault of the service")]
+    public static partial void Faulted(ILogger logger, RunKey key, int attempt, Exception error);
+
+    [LoggerMessage(1005, LogLevel.Information, "Stopping: {Count} live runs are asked to end")]
+    public static partial void Stopping(ILogger logger, int count);
+}
