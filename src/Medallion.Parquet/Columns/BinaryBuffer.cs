@@ -1,7 +1,7 @@
 namespace Medallion.Parquet.Columns;
 
 /// <summary>Values of one column of byte arrays: the bytes one behind the other, and where each value ends.</summary>
-public sealed class BinaryBuffer(ParquetColumn column) : ColumnBuffer(column)
+public sealed partial class BinaryBuffer(ParquetColumn column) : ColumnBuffer(column)
 {
     private byte[] _bytes = [];
     private int[] _ends = [];

@@ -11,7 +11,7 @@ namespace Medallion.Parquet.Columns;
 /// Values are dense: nulls take no place among them. <see cref="Validity"/> holds one bit a row, least significant bit
 /// first, 1 where there is a value; it is all ones where <see cref="NullCount"/> is 0.
 /// </remarks>
-public abstract class ColumnBuffer(ParquetColumn column)
+public abstract partial class ColumnBuffer(ParquetColumn column)
 {
     private const int BitsPerWord = 64;
 

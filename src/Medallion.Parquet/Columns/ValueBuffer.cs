@@ -2,7 +2,7 @@ namespace Medallion.Parquet.Columns;
 
 /// <summary>Values of one column of fixed-size values.</summary>
 /// <typeparam name="T"><see cref="bool"/>, <see cref="int"/>, <see cref="long"/>, <see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed class ValueBuffer<T>(ParquetColumn column) : ColumnBuffer(column)
+public sealed partial class ValueBuffer<T>(ParquetColumn column) : ColumnBuffer(column)
     where T : unmanaged
 {
     private T[] _values = [];

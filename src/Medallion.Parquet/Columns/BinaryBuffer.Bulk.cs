@@ -1,0 +1,37 @@
+namespace Medallion.Parquet.Columns;
+
+/// <content>Appending values apart from their rows.</content>
+public sealed partial class BinaryBuffer
+{
+    /// <summary>Bytes of all values together.</summary>
+    internal int ByteLength => End;
+
+    /// <summary>
+    /// Makes room for values whose rows are marked apart. The caller writes bytes and ends, then calls
+    /// <see cref="CommitValues"/>; until then nothing is appended.
+    /// </summary>
+    /// <param name="values">Values, at most.</param>
+    /// <param name="bytes">Bytes of them together, at most.</param>
+    /// <param name="room">Free bytes, at least as many as asked for; the first one has the position <see cref="ByteLength"/>.</param>
+    /// <param name="ends">As many as asked for; counted from the start of <see cref="Bytes"/>.</param>
+    internal void ReserveValues(int values, long bytes, out Span<byte> room, out Span<int> ends)
+    {
+        int start = End;
+        if (_bytes.Length - start < bytes)
+        {
+            GrowBytes(start + bytes);
+        }
+
+        if (_ends.Length - _count < values)
+        {
+            int needed = checked(_count + values);
+            Array.Resize(ref _ends, (int)Math.Min(Array.MaxLength, Math.Max(needed, Math.Max(1024L, _ends.Length * 2L))));
+        }
+
+        room = _bytes.AsSpan(start);
+        ends = _ends.AsSpan(_count, values);
+    }
+
+    /// <summary>Appends the first <paramref name="values"/> of the reserved values.</summary>
+    internal void CommitValues(int values) => _count += values;
+}
