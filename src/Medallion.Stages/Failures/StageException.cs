@@ -25,4 +25,14 @@ public sealed class StageException(
 
     /// <summary>What the catalogue's words cannot know.</summary>
     public string Detail { get; } = detail;
+
+    /// <summary>Every wrong field of the request, where the request is what is wrong.</summary>
+    public IReadOnlyList<FieldViolation> Violations { get; init; } = [];
+
+    /// <summary>A request with wrong fields, all named at once.</summary>
+    public static StageException InvalidRequest(IReadOnlyList<FieldViolation> violations) =>
+        new(FailureReason.InvalidRequest, detail: string.Join("; ", violations.Select(static v => $"{v.Field}: {v.Description}")))
+        {
+            Violations = violations,
+        };
 }

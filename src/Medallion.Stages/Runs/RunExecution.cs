@@ -77,8 +77,8 @@ internal sealed class RunExecution : IStageObserver, IDisposable
 
     public bool IsLive => State is RunState.Queued or RunState.Running;
 
-    /// <summary>Starts to execute, or to wait for a place in the queue.</summary>
-    public void Start(RunQueue queue) => Completion = Task.Run(() => RunAsync(queue), CancellationToken.None);
+    /// <summary>Takes its place in the queue, then executes in the background.</summary>
+    public void Start(RunQueue queue) => Completion = RunAsync(queue);
 
     /// <inheritdoc/>
     public void Report(Finding finding) => _findings.Add(finding);
@@ -146,7 +146,8 @@ internal sealed class RunExecution : IStageObserver, IDisposable
                 _failure,
                 Submission.Labels,
                 Submission.CompleteBy,
-                _result?.SlaState ?? _sla.State);
+                _result?.SlaState ?? _sla.State,
+                _environment.Executor);
         }
     }
 
@@ -162,6 +163,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         {
             using IDisposable place = await queue.EnterAsync(position => _log.Append(new Queued(position)), _stop.Token)
                 ?? throw new StageException(FailureReason.QueueFull);
+            await Task.Yield();
             Begin();
             using CancellationTokenSource timeout = new(EffectiveTimeout(), _environment.Time);
             await using CancellationTokenRegistration onTimeout =

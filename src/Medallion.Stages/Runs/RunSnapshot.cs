@@ -17,6 +17,7 @@ namespace Medallion.Stages.Runs;
 /// <param name="Labels">Labels of the caller.</param>
 /// <param name="CompleteBy">The promise.</param>
 /// <param name="SlaState">State of the promise.</param>
+/// <param name="Executor">The process that executes or executed it.</param>
 public sealed record RunSnapshot(
     RunKey Key,
     RunState State,
@@ -30,4 +31,5 @@ public sealed record RunSnapshot(
     StageException? Failure,
     IReadOnlyDictionary<string, string> Labels,
     DateTimeOffset? CompleteBy,
-    SlaState SlaState);
+    SlaState SlaState,
+    string Executor);

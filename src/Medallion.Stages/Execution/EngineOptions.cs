@@ -1,0 +1,66 @@
+namespace Medallion.Stages.Execution;
+
+/// <summary>What the engine in this process may use (configuration section Medallion:Engine). Memory is bounded whatever the input.</summary>
+public sealed class EngineOptions
+{
+    /// <summary>Cores that one stage works on. 0: all.</summary>
+    public int Parallelism { get; set; }
+
+    /// <summary>Bytes of CSV that one core works on at a time, 1 KiB to 64 MiB. Default 1 MiB.</summary>
+    public int BlockBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>Bytes of CSV that make a row group at most, 1 KiB to 256 MiB. Default 16 MiB.</summary>
+    public int RowGroupBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>Rows that make a row group where the request does not say, about. Default 131,072.</summary>
+    public int RowGroupRows { get; set; } = 131_072;
+
+    /// <summary>Bytes of bronze objects that are read ahead. Default 24 MiB.</summary>
+    public long ReadAheadBytes { get; set; } = 24 * 1024 * 1024;
+
+    /// <summary>Objects that are open at once, 1 to 256. Default 16: hides the latency of many small objects.</summary>
+    public int OpenObjects { get; set; } = 16;
+
+    /// <summary>Bytes of keys and hash tables that deduplication keeps in memory before it spills. Default 96 MiB.</summary>
+    public long DeduplicationBytes { get; set; } = 96 * 1024 * 1024;
+
+    /// <summary>Folder for spilled keys. Empty: the system's folder for temporary files.</summary>
+    public string SpillFolder { get; set; } = "";
+
+    /// <summary>Cores that one stage works on, resolved.</summary>
+    public int Workers => Parallelism > 0 ? Parallelism : Environment.ProcessorCount;
+
+    /// <summary>Everything wrong with these settings; empty where nothing is.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (Parallelism is < 0 or > 1024)
+        {
+            yield return $"Medallion:Engine:Parallelism is {Parallelism}; 0 (all cores) to 1024 is right";
+        }
+
+        if (BlockBytes is < 1024 or > 64 * 1024 * 1024)
+        {
+            yield return $"Medallion:Engine:BlockBytes is {BlockBytes}; 1024 to 67108864 is right";
+        }
+
+        if (RowGroupBytes is < 1024 or > 256 * 1024 * 1024)
+        {
+            yield return $"Medallion:Engine:RowGroupBytes is {RowGroupBytes}; 1024 to 268435456 is right";
+        }
+
+        if (RowGroupRows is < 1 or > 16 * 1024 * 1024)
+        {
+            yield return $"Medallion:Engine:RowGroupRows is {RowGroupRows}; 1 to 16777216 is right";
+        }
+
+        if (OpenObjects is < 1 or > 256)
+        {
+            yield return $"Medallion:Engine:OpenObjects is {OpenObjects}; 1 to 256 is right";
+        }
+
+        if (SpillFolder.Length > 0 && !Directory.Exists(SpillFolder))
+        {
+            yield return $"Medallion:Engine:SpillFolder '{SpillFolder}' does not exist";
+        }
+    }
+}
