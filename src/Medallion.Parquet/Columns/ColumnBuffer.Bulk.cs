@@ -1,5 +1,5 @@
+using System.Buffers.Binary;
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace Medallion.Parquet.Columns;
 
@@ -31,25 +31,32 @@ public abstract partial class ColumnBuffer
     {
         EnsureValidity(RowCount + count);
         int valid = 0;
-        Span<byte> tail = stackalloc byte[sizeof(ulong)];
         for (int done = 0; done < count; done += BitsPerWord)
         {
             int taken = Math.Min(BitsPerWord, count - done);
-            ReadOnlySpan<byte> bytes = bits[(done / 8)..];
-            if (bytes.Length < sizeof(ulong))
-            {
-                tail.Clear();
-                bytes.CopyTo(tail);
-                bytes = tail;
-            }
-
-            ulong word = MemoryMarshal.Read<ulong>(bytes) & (ulong.MaxValue >> (BitsPerWord - taken));
+            ulong word = LoadWord(bits[(done / 8)..]) & (ulong.MaxValue >> (BitsPerWord - taken));
             valid += BitOperations.PopCount(word);
             AppendWord(word, taken);
         }
 
         NullCount += count - valid;
         return valid;
+    }
+
+    private static ulong LoadWord(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length >= sizeof(ulong))
+        {
+            return BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        }
+
+        ulong word = 0;
+        for (int i = bytes.Length - 1; i >= 0; i--)
+        {
+            word = word << 8 | bytes[i];
+        }
+
+        return word;
     }
 
     private void AppendWord(ulong word, int rows)
