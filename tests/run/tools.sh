@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# Brings the tools that the suites drive: the kit beside the clone, a Python environment, Node packages.
+# What cannot be had is said in one line; the suites that need it are then skipped. Sourced by run.sh.
+set -euo pipefail
+
+set_environment() {
+  export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+  # Build nodes that outlive the run would keep a build server's job open.
+  export MSBUILDDISABLENODEREUSE=1
+  if $long; then
+    export MEDALLION_LONG=1
+  fi
+}
+
+prepare_tools() {
+  heading tools
+  mkdir -p "$tools"
+  if wants_tests; then
+    prepare_kit
+    prepare_python
+  fi
+  prepare_node
+}
+
+# MEDALLION_KIT: folder with bin/ (S3 gateway, fault proxy and the like) and wheels/.
+prepare_kit() {
+  local unpack=$root/../shared/kit/unpack
+  if [[ -z ${MEDALLION_KIT:-} && -x $unpack ]]; then
+    if "$unpack" "$tools/kit" > "$tools/kit.log" 2>&1; then
+      MEDALLION_KIT=$tools/kit
+    else
+      printf 'kit: could not be unpacked (%s)\n' "$(tail -n 1 "$tools/kit.log")"
+    fi
+  fi
+
+  if [[ -n ${MEDALLION_KIT:-} ]]; then
+    export MEDALLION_KIT
+    printf 'kit: %s\n' "$MEDALLION_KIT"
+  else
+    printf 'kit: none in ../shared/kit; tests that need an S3 gateway or a fault proxy are skipped\n'
+  fi
+}
+
+# MEDALLION_PYTHON: an interpreter that has tests/Interop/requirements.txt.
+prepare_python() {
+  local requirements=$root/tests/Interop/requirements.txt
+  local interpreter=$tools/python/bin/python
+  local stamp=$tools/python/requirements.txt
+  if ! cmp -s "$requirements" "$stamp"; then
+    if ! install_python "$requirements" > "$tools/python.log" 2>&1; then
+      printf 'python: %s is not to be had here (%s); its readers are skipped\n' \
+        "$(tr '\n' ' ' < "$requirements")" "$(tail -n 1 "$tools/python.log")"
+      return
+    fi
+    cp "$requirements" "$stamp"
+  fi
+
+  export MEDALLION_PYTHON=$interpreter
+  printf 'python: %s with %s\n' "$("$interpreter" --version)" "$(tr '\n' ' ' < "$requirements")"
+}
+
+# From the kit's wheels where there are any, else from the user's package index.
+install_python() {
+  local source=()
+  if [[ -d ${MEDALLION_KIT:-}/wheels ]]; then
+    source=(--no-index --find-links "$MEDALLION_KIT/wheels")
+  fi
+  "$(command -v python3.11 || command -v python3)" -m venv --clear "$tools/python" \
+    && "$tools/python/bin/python" -m pip install --quiet --disable-pip-version-check \
+      ${source[@]+"${source[@]}"} --requirement "$1"
+}
+
+prepare_node() {
+  local folder=$root/tests/Interop
+  if ! command -v npm > /dev/null; then
+    printf 'node: npm is not installed; the proto checks and the Node readers are skipped\n'
+    return
+  fi
+
+  if ! cmp -s "$folder/package-lock.json" "$folder/node_modules/.installed"; then
+    if ! npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund > "$tools/node.log" 2>&1; then
+      printf 'node: npm ci failed (%s); the proto checks and the Node readers are skipped\n' \
+        "$(grep -m 1 'npm error' "$tools/node.log" || tail -n 1 "$tools/node.log")"
+      return
+    fi
+    cp "$folder/package-lock.json" "$folder/node_modules/.installed"
+  fi
+
+  printf 'node: %s with the packages of tests/Interop\n' "$(node --version)"
+}
+
+# node_tool NAME: the path of an installed command, or nothing.
+node_tool() {
+  local path=$root/tests/Interop/node_modules/.bin/$1
+  if [[ -x $path && -f $root/tests/Interop/node_modules/.installed ]]; then
+    printf '%s' "$path"
+  fi
+}
