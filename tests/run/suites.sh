@@ -78,7 +78,7 @@ build_solution() {
 }
 
 suite_format() {
-  check format dotnet format "$solution" --verify-no-changes --exclude src/Upstream
+  check format dotnet format "$solution" --verify-no-changes
 }
 
 suite_proto_lint() {
