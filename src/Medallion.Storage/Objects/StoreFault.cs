@@ -29,4 +29,7 @@ public enum StoreFault
 
     /// <summary>No room left.</summary>
     Full,
+
+    /// <summary>The store refuses the request as such (unsupported, archived, malformed): the same request fails again.</summary>
+    Rejected,
 }

@@ -36,7 +36,7 @@ public sealed record StoreUri
     }
 
     /// <summary>URI of an object in this store.</summary>
-    public string Of(string key) => $"{this}/{key}";
+    public string Of(string key) => Location == "/" ? $"{this}{key}" : $"{this}/{key}";
 
     /// <inheritdoc/>
     public override string ToString() => Scheme == "s3" ? $"s3://{Location}" : $"file://{Location}";

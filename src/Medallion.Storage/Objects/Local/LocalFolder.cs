@@ -1,0 +1,79 @@
+namespace Medallion.Storage.Objects.Local;
+
+/// <summary>The folder of a store: turns keys into paths, and lets none lead out of it.</summary>
+internal sealed class LocalFolder
+{
+    private readonly string _boundary;
+    private readonly string _base;
+
+    /// <param name="uri">The store's folder.</param>
+    /// <param name="boundary">
+    /// The configured folder that the store lies in or is: links are refused everywhere below it. It may be a link itself,
+    /// since whoever configured it chose it.
+    /// </param>
+    public LocalFolder(StoreUri uri, string boundary)
+    {
+        Uri = uri;
+        _boundary = boundary.TrimEnd('/');
+        _base = uri.Location.TrimEnd('/');
+    }
+
+    public StoreUri Uri { get; }
+
+    public string Root => Uri.Location;
+
+    /// <summary>Path of an object, its key checked and every folder on the way to it a real one.</summary>
+    public string PathOf(string key)
+    {
+        ObjectKey.Validate(Uri, key);
+        string path = $"{_base}/{key}";
+        RefuseLinks(path, key);
+        return path;
+    }
+
+    /// <summary>Path of the folder that holds all keys with a prefix, without a trailing slash.</summary>
+    public string FolderOfPrefix(string prefix)
+    {
+        ObjectKey.ValidatePrefix(Uri, prefix);
+        string path = prefix.LastIndexOf('/') is int slash and >= 0 ? $"{_base}/{prefix[..slash]}" : _base;
+        RefuseLinks(path, prefix);
+        return path;
+    }
+
+    /// <summary>The folder is there, or <see cref="StoreFault.StoreNotFound"/>.</summary>
+    public void RequireRoot()
+    {
+        if (!Directory.Exists(Root))
+        {
+            throw new StoreException(
+                StoreFault.StoreNotFound, Uri, null, $"{Uri} does not exist: create the folder, or mount the volume that has it.");
+        }
+    }
+
+    private void RefuseLinks(string path, string key)
+    {
+        if (Path.DirectorySeparatorChar != '/' && key.AsSpan().ContainsAny('\\', ':'))
+        {
+            throw new StoreException(StoreFault.InvalidUri, Uri, key, $"'{key}' cannot be a file name on this system.");
+        }
+
+        for (int end = _boundary.Length; end < path.Length;)
+        {
+            int next = path.IndexOf('/', end + 1);
+            end = next < 0 ? path.Length : next;
+            if (!NativeFiles.TryGetStatus(path[..end], out FileStatus status))
+            {
+                return;
+            }
+
+            if (status.Kind == FileKind.Link)
+            {
+                throw new StoreException(
+                    StoreFault.AccessDenied,
+                    Uri,
+                    key,
+                    $"'{path[..end]}' is a symbolic link: links inside a store are not followed. Put the file or folder itself there, or configure the link's target as a store.");
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+namespace Medallion.Storage.Objects.Local;
+
+/// <summary>Writes to a hidden file and renames it in the end.</summary>
+internal sealed class LocalUpload(
+    LocalFolder folder,
+    LocalPublisher publisher,
+    string key,
+    FileStream file,
+    IReadOnlyDictionary<string, string> metadata) : IObjectUpload
+{
+    private bool _closed;
+    private bool _published;
+
+    public long Length { get; private set; }
+
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        try
+        {
+            await file.WriteAsync(content, cancellationToken);
+            Length += content.Length;
+        }
+        catch (Exception exception) when (LocalFaults.IsFileFault(exception))
+        {
+            throw LocalFaults.Map(exception, folder, key);
+        }
+    }
+
+    public Task<ObjectInfo> CompleteAsync(PublishCondition condition, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        _closed = true;
+        return LocalFaults.RunAsync(folder, key, () => PublishAsync(condition, cancellationToken), cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _closed = true;
+        if (_published)
+        {
+            return;
+        }
+
+        try
+        {
+            await file.DisposeAsync();
+            File.Delete(file.Name);
+        }
+        catch (Exception fault) when (LocalFaults.IsFileFault(fault))
+        {
+            // On a full or failing disk the flush fails again; the name is all that matters now.
+            TryDelete();
+        }
+    }
+
+    private async Task<ObjectInfo> PublishAsync(PublishCondition condition, CancellationToken cancellationToken)
+    {
+        // The bulk becomes durable before the key is locked: others wait for a rename only.
+        await file.FlushAsync(cancellationToken);
+        file.Flush(flushToDisk: true);
+        await file.DisposeAsync();
+        ObjectInfo info = await publisher.PublishAsync(key, file.Name, condition, metadata, cancellationToken);
+        _published = true;
+        return info.Version.Size == Length
+            ? info
+            : throw new IOException($"{info.Version.Size} bytes were published, but {Length} were written.");
+    }
+
+    private void TryDelete()
+    {
+        try
+        {
+            File.Delete(file.Name);
+        }
+        catch (Exception fault) when (LocalFaults.IsFileFault(fault))
+        {
+            // A sweep takes it.
+        }
+    }
+}
