@@ -1,0 +1,83 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.S3;
+
+namespace Medallion.Storage.Objects.S3;
+
+/// <summary>The SDK's client for one definition, with the HTTP client it runs on. Shared by all buckets of the definition.</summary>
+internal sealed class S3Client : IDisposable
+{
+    private readonly S3HttpClientFactory _http;
+
+    public S3Client(S3StoreOptions options)
+    {
+        Options = options;
+        _http = new S3HttpClientFactory(options);
+        try
+        {
+            Sdk = Create(options, _http);
+        }
+        catch (AmazonClientException fault)
+        {
+            _http.Dispose();
+            throw new StoreException(
+                StoreFault.NotConfigured,
+                null,
+                null,
+                $"The S3 client cannot be set up: {fault.Message}. Set S3:Region (or AWS_REGION) and, off AWS, S3:ServiceUrl.",
+                fault);
+        }
+    }
+
+    public S3StoreOptions Options { get; }
+
+    public IAmazonS3 Sdk { get; }
+
+    public void Dispose()
+    {
+        Sdk.Dispose();
+        _http.Dispose();
+    }
+
+    private static AmazonS3Client Create(S3StoreOptions options, S3HttpClientFactory http)
+    {
+        AmazonS3Config config = new()
+        {
+            HttpClientFactory = http,
+            RetryMode = RequestRetryMode.Standard,
+            MaxErrorRetry = options.MaxRetries,
+            ForcePathStyle = options.ForcePathStyle ?? options.ServiceUrl is not null,
+            RequestChecksumCalculation = options.RequestChecksums == S3ChecksumMode.WhenRequired
+                ? RequestChecksumCalculation.WHEN_REQUIRED
+                : RequestChecksumCalculation.WHEN_SUPPORTED,
+            ResponseChecksumValidation = options.ResponseChecksums == S3ChecksumMode.WhenRequired
+                ? ResponseChecksumValidation.WHEN_REQUIRED
+                : ResponseChecksumValidation.WHEN_SUPPORTED,
+        };
+        SetEndpoint(config, options);
+        AWSCredentials? credentials = CreateCredentials(options);
+        return credentials is null ? new AmazonS3Client(config) : new AmazonS3Client(credentials, config);
+    }
+
+    private static void SetEndpoint(AmazonS3Config config, S3StoreOptions options)
+    {
+        if (options.ServiceUrl is not null)
+        {
+            config.ServiceURL = options.ServiceUrl;
+            config.AuthenticationRegion = options.Region ?? "us-east-1";
+        }
+        else if (options.Region is not null)
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(options.Region);
+        }
+    }
+
+    private static AWSCredentials? CreateCredentials(S3StoreOptions options) => options switch
+    {
+        { Anonymous: true } => new AnonymousAWSCredentials(),
+        { AccessKeyId: null or "" } => null,
+        { SessionToken: { Length: > 0 } token } =>
+            new SessionAWSCredentials(options.AccessKeyId, options.SecretAccessKey, token),
+        _ => new BasicAWSCredentials(options.AccessKeyId, options.SecretAccessKey),
+    };
+}

@@ -1,0 +1,200 @@
+using System.Buffers;
+using Amazon.S3.Model;
+
+namespace Medallion.Storage.Objects.S3;
+
+/// <summary>
+/// Collects bytes into parts and uploads them in the background. What fits into the first part goes as one conditional
+/// put; a multipart upload begins with the second.
+/// </summary>
+internal sealed class S3Upload(
+    S3Bucket bucket,
+    S3Publisher publisher,
+    string key,
+    IReadOnlyDictionary<string, string> metadata,
+    bool alwaysMultipart) : IObjectUpload
+{
+    private readonly string _writeId = S3Publisher.NewWriteId();
+    private readonly CancellationTokenSource _abort = new();
+    private readonly List<PartETag> _parts = [];
+    private readonly List<(Task<PartETag> Task, int Bytes)> _underWay = [];
+    private byte[]? _buffer;
+    private int _filled;
+    private int _partNumber = 1;
+    private string? _uploadId;
+    private bool _closed;
+    private bool _completing;
+    private bool _published;
+
+    public long Length { get; private set; }
+
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        while (content.Length > 0)
+        {
+            if (_buffer is not null && _filled == PartSizes.Of(_partNumber))
+            {
+                await SendPartAsync(cancellationToken);
+            }
+
+            int size = PartSizes.Of(_partNumber);
+            _buffer ??= ArrayPool<byte>.Shared.Rent(size);
+            int taken = Math.Min(content.Length, size - _filled);
+            content[..taken].CopyTo(_buffer.AsMemory(_filled));
+            content = content[taken..];
+            _filled += taken;
+            Length += taken;
+        }
+    }
+
+    public async Task<ObjectInfo> CompleteAsync(PublishCondition condition, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        _closed = true;
+        _completing = true;
+        ObjectInfo info = _uploadId is null && !alwaysMultipart
+            ? await publisher.PutAsync(key, _buffer.AsMemory(0, _filled), condition, metadata, cancellationToken)
+            : await CompletePartsAsync(condition, cancellationToken);
+        _published = true;
+        return info;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _closed = true;
+        await _abort.CancelAsync();
+        foreach ((Task<PartETag> task, _) in _underWay)
+        {
+            // S3 keeps the bytes of a part that arrives after the abort, so none may be under way.
+            await Task.WhenAny(task);
+            _ = task.Exception;
+        }
+
+        if (_uploadId is not null && !_published)
+        {
+            await AbortAsync(_uploadId);
+        }
+
+        ReturnBuffer();
+        _abort.Dispose();
+    }
+
+    private async Task<ObjectInfo> CompletePartsAsync(PublishCondition condition, CancellationToken cancellationToken)
+    {
+        if (_filled > 0 || _uploadId is null)
+        {
+            await SendPartAsync(cancellationToken);
+        }
+
+        while (_underWay.Count > 0)
+        {
+            await CollectAsync(cancellationToken);
+        }
+
+        _parts.Sort(static (left, right) => (left.PartNumber ?? 0).CompareTo(right.PartNumber ?? 0));
+        CompleteMultipartUploadRequest request = new()
+        {
+            BucketName = bucket.Name,
+            Key = key,
+            UploadId = _uploadId,
+            PartETags = _parts,
+        };
+        ObjectInfo info = await publisher.CompleteAsync(request, condition, _writeId, cancellationToken);
+        return info.Version.Size == Length
+            ? info
+            : throw new StoreException(
+                StoreFault.Rejected,
+                bucket.Uri,
+                key,
+                $"{bucket.Uri.Of(key)}: {Length} bytes were uploaded, but the service made an object of {info.Version.Size}.");
+    }
+
+    private async Task SendPartAsync(CancellationToken cancellationToken)
+    {
+        if (_partNumber > PartSizes.MaxParts)
+        {
+            throw new StoreException(
+                StoreFault.Rejected, bucket.Uri, key, $"{bucket.Uri.Of(key)} is larger than an S3 object can be.");
+        }
+
+        _uploadId ??= await StartAsync(cancellationToken);
+        await MakeRoomAsync(cancellationToken);
+        byte[] buffer = _buffer ?? [];
+        _underWay.Add((UploadPartAsync(_uploadId, _partNumber, buffer, _filled), buffer.Length));
+        _buffer = null;
+        _filled = 0;
+        _partNumber++;
+    }
+
+    private async Task MakeRoomAsync(CancellationToken cancellationToken)
+    {
+        while (_underWay.Count > 0
+            && (_underWay.Count >= bucket.Options.UploadConcurrency
+                || _underWay.Sum(static part => (long)part.Bytes) + _filled > bucket.Options.UploadBufferBytes))
+        {
+            await CollectAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Waits for any part to arrive; a part's fault is the upload's.</summary>
+    private async Task CollectAsync(CancellationToken cancellationToken)
+    {
+        Task<PartETag> done = await Task.WhenAny(_underWay.Select(static part => part.Task)).WaitAsync(cancellationToken);
+        _underWay.RemoveAll(part => part.Task == done);
+        _parts.Add(await done);
+    }
+
+    private async Task<string> StartAsync(CancellationToken cancellationToken)
+    {
+        InitiateMultipartUploadRequest request = new() { BucketName = bucket.Name, Key = key };
+        S3Objects.SetMetadata(request.Metadata, metadata, _writeId);
+        InitiateMultipartUploadResponse response = await bucket.SendAsync(
+            key, "while starting an upload", sdk => sdk.InitiateMultipartUploadAsync(request, cancellationToken), cancellationToken);
+        return response.UploadId;
+    }
+
+    private async Task<PartETag> UploadPartAsync(string uploadId, int number, byte[] buffer, int length)
+    {
+        UploadPartRequest request = new()
+        {
+            BucketName = bucket.Name,
+            Key = key,
+            UploadId = uploadId,
+            PartNumber = number,
+            PartSize = length,
+            InputStream = S3Body.Of(buffer.AsMemory(0, length)),
+        };
+        UploadPartResponse response = await bucket.SendAsync(
+            key, $"while uploading part {number}", sdk => sdk.UploadPartAsync(request, _abort.Token), _abort.Token);
+
+        // Only after success: a failed or cancelled request can still be reading the buffer, so the pool must not reuse it.
+        ArrayPool<byte>.Shared.Return(buffer);
+        return new PartETag(number, response.ETag);
+    }
+
+    private async Task AbortAsync(string uploadId)
+    {
+        AbortMultipartUploadRequest request = new() { BucketName = bucket.Name, Key = key, UploadId = uploadId };
+        using CancellationTokenSource limit = new(bucket.Options.RequestTimeout, bucket.Time);
+        try
+        {
+            await bucket.Sdk.AbortMultipartUploadAsync(request, limit.Token);
+        }
+        catch (Exception fault) when (S3Faults.IsStoreFault(fault, CancellationToken.None))
+        {
+            // Nothing is visible either way; a sweep or the bucket's life-cycle rule removes what is left.
+        }
+    }
+
+    private void ReturnBuffer()
+    {
+        // A failed put can still be reading it: then it is left to the garbage collector.
+        if (_buffer is not null && (_published || !_completing))
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+
+        _buffer = null;
+    }
+}
