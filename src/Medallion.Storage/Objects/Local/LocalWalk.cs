@@ -59,16 +59,9 @@ internal sealed class LocalWalk(LocalFolder folder)
     /// <summary>Names in a folder that begin with a prefix, folders with a '/' behind, sorted as keys are.</summary>
     private static List<string> ReadNames(string path, string namePrefix)
     {
-        FileSystemEnumerable<string> entries = new(path.Length == 0 ? "/" : path, static (ref entry) => NameOf(ref entry), EveryEntry)
-        {
-            ShouldIncludePredicate = (ref entry) =>
-                !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
-                && entry.FileName.StartsWith(namePrefix, StringComparison.Ordinal)
-                && !entry.FileName.SequenceEqual(ObjectKey.ReservedSegment),
-        };
         try
         {
-            List<string> names = [.. entries];
+            List<string> names = [.. Enumerate(path, namePrefix)];
             names.Sort(Utf8KeyComparer.Instance);
             return names;
         }
@@ -77,6 +70,15 @@ internal sealed class LocalWalk(LocalFolder folder)
             return []; // No key has the prefix, or the folder went meanwhile.
         }
     }
+
+    private static FileSystemEnumerable<string> Enumerate(string path, string namePrefix) =>
+        new(path.Length == 0 ? "/" : path, static (ref entry) => NameOf(ref entry), EveryEntry)
+        {
+            ShouldIncludePredicate = (ref entry) =>
+                !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
+                && entry.FileName.StartsWith(namePrefix, StringComparison.Ordinal)
+                && !entry.FileName.SequenceEqual(ObjectKey.ReservedSegment),
+        };
 
     private static string NameOf(ref FileSystemEntry entry) =>
         entry.IsDirectory ? string.Concat(entry.FileName, "/") : entry.FileName.ToString();

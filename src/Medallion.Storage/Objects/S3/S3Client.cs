@@ -10,9 +10,16 @@ internal sealed class S3Client : IDisposable
     private readonly S3HttpClientFactory _http;
 
     public S3Client(S3StoreOptions options)
+        : this(options, static handler => handler)
+    {
+    }
+
+    /// <param name="options">How to reach the service.</param>
+    /// <param name="decorate">Wraps the handler that sends requests: tests make it lose answers.</param>
+    internal S3Client(S3StoreOptions options, Func<HttpMessageHandler, HttpMessageHandler> decorate)
     {
         Options = options;
-        _http = new S3HttpClientFactory(options);
+        _http = new S3HttpClientFactory(options, decorate);
         try
         {
             Sdk = Create(options, _http);

@@ -3,9 +3,10 @@ using Amazon.Runtime;
 namespace Medallion.Storage.Objects.S3;
 
 /// <summary>Gives the SDK one HTTP client whose every attempt ends in bounded time; the SDK itself sets no limit.</summary>
-internal sealed class S3HttpClientFactory(S3StoreOptions options) : HttpClientFactory, IDisposable
+internal sealed class S3HttpClientFactory(S3StoreOptions options, Func<HttpMessageHandler, HttpMessageHandler> decorate)
+    : HttpClientFactory, IDisposable
 {
-    private readonly HttpClient _client = new(CreateHandler(options)) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _client = new(CreateHandler(options, decorate)) { Timeout = Timeout.InfiniteTimeSpan };
 
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
 
@@ -15,7 +16,9 @@ internal sealed class S3HttpClientFactory(S3StoreOptions options) : HttpClientFa
 
     public void Dispose() => _client.Dispose();
 
-    private static S3TimeoutHandler CreateHandler(S3StoreOptions options)
+    private static S3TimeoutHandler CreateHandler(
+        S3StoreOptions options,
+        Func<HttpMessageHandler, HttpMessageHandler> decorate)
     {
 #pragma warning disable CA2000 // The HTTP client owns its handlers.
         SocketsHttpHandler sockets = new()
@@ -26,7 +29,7 @@ internal sealed class S3HttpClientFactory(S3StoreOptions options) : HttpClientFa
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20), // Less than S3 keeps an idle connection.
             PooledConnectionLifetime = TimeSpan.FromMinutes(15), // S3 moves addresses by DNS.
         };
-        return new S3TimeoutHandler(options.RequestTimeout, sockets);
+        return new S3TimeoutHandler(options.RequestTimeout, decorate(sockets));
 #pragma warning restore CA2000
     }
 }

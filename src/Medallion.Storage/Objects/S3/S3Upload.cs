@@ -25,6 +25,7 @@ internal sealed class S3Upload(
     private bool _closed;
     private bool _completing;
     private bool _published;
+    private bool _disposed;
 
     public long Length { get; private set; }
 
@@ -63,6 +64,12 @@ internal sealed class S3Upload(
     public async ValueTask DisposeAsync()
     {
         _closed = true;
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         await _abort.CancelAsync();
         foreach ((Task<PartETag> task, _) in _underWay)
         {
