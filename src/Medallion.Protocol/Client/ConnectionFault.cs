@@ -14,5 +14,6 @@ internal static class ConnectionFault
     public static bool CanResume(RpcException loss, StageFailedException failure) =>
         failure.IsExplained
             ? failure.Reason == ErrorReason.ServerStopping
-            : loss.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Unknown or StatusCode.Cancelled;
+            : loss.StatusCode
+                is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Unknown or StatusCode.Cancelled;
 }

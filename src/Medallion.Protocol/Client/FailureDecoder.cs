@@ -35,12 +35,13 @@ internal static class FailureDecoder
     };
 
     /// <summary>The stream ended in good order, and there was no result.</summary>
-    public static StageFailedException EndedWithoutResult() => new(StatusCode.Unavailable, "The stream ended without a result.")
-    {
-        ReasonName = StatusTexts.NameOf(StatusCode.Unavailable),
-        Remedy = StatusTexts.RemedyOf(StatusCode.Unavailable),
-        Retryable = true,
-    };
+    public static StageFailedException EndedWithoutResult() =>
+        new(StatusCode.Unavailable, "The stream ended without a result.")
+        {
+            ReasonName = StatusTexts.NameOf(StatusCode.Unavailable),
+            Remedy = StatusTexts.RemedyOf(StatusCode.Unavailable),
+            Retryable = true,
+        };
 
     /// <summary>The client's own limit has passed.</summary>
     public static StageFailedException TimedOut(TimeSpan limit) =>
@@ -48,7 +49,7 @@ internal static class FailureDecoder
         {
             Reason = ErrorReason.RunTimedOut,
             ReasonName = ReasonNames.NameOf(ErrorReason.RunTimedOut),
-            Remedy = "Give it more time, or look at the progress it made: a stage that waits in the queue needs a quieter hour.",
+            Remedy = "Give it more time, or start it at a quieter hour where it mostly waited in the queue.",
             Retryable = true,
         };
 
@@ -78,7 +79,8 @@ internal static class FailureDecoder
         {
             ReasonName = StatusTexts.NameOf(error.StatusCode),
             Remedy = StatusTexts.RemedyOf(error.StatusCode),
-            Retryable = error.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted,
+            Retryable = error.StatusCode
+                is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted,
         };
 
     private static Status ParseDetails(Metadata trailers)
@@ -123,8 +125,11 @@ internal static class FailureDecoder
         Found = Text(info, "found"),
     };
 
-    private static string Text(ErrorInfo info, string key) => info.Metadata.TryGetValue(key, out string? value) ? value : "";
+    private static string Text(ErrorInfo info, string key) =>
+        info.Metadata.TryGetValue(key, out string? value) ? value : "";
 
     private static long Number(ErrorInfo info, string key, long unknown) =>
-        long.TryParse(Text(info, key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : unknown;
+        long.TryParse(Text(info, key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+            ? value
+            : unknown;
 }

@@ -8,7 +8,9 @@ public static class MedallionChannel
     // Wide tables list every column in a result: more than the 4 MiB that gRPC takes by default.
     private const int MaxMessageBytes = 64 * 1024 * 1024;
 
-    /// <summary>Opens a channel: connects on the first call, pings while calls are open so that a dead peer is noticed.</summary>
+    /// <summary>
+    /// Opens a channel: connects on the first call, pings while calls are open so that a dead peer is noticed.
+    /// </summary>
     /// <param name="address">For example <c>http://127.0.0.1:5080</c>, or <c>https://…</c> for TLS.</param>
     public static GrpcChannel Open(Uri address) => GrpcChannel.ForAddress(address, new GrpcChannelOptions
     {

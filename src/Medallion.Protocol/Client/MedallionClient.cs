@@ -15,7 +15,8 @@ namespace Medallion.Protocol.Client;
 /// <param name="invoker">The connection, for example of <see cref="MedallionChannel"/>.</param>
 /// <param name="options">Waiting times; null for the defaults.</param>
 /// <param name="time">The clock; null for the system's.</param>
-public sealed class MedallionClient(CallInvoker invoker, MedallionClientOptions? options = null, TimeProvider? time = null)
+public sealed class MedallionClient(
+    CallInvoker invoker, MedallionClientOptions? options = null, TimeProvider? time = null)
 {
     private readonly MedallionClientOptions _options = options ?? new MedallionClientOptions();
     private readonly TimeProvider _time = time ?? TimeProvider.System;
@@ -25,7 +26,7 @@ public sealed class MedallionClient(CallInvoker invoker, MedallionClientOptions?
     /// <param name="call">The stage and its request.</param>
     /// <param name="progress">Is told every event, in order and on the calling flow; null for nobody.</param>
     /// <param name="cancellationToken">Asks the service to stop the run.</param>
-    /// <exception cref="StageFailedException">The stage failed, or the service could not be reached for too long.</exception>
+    /// <exception cref="StageFailedException">The stage failed, or the service was away for too long.</exception>
     public async Task<StageResult> RunAsync(
         StageCall call, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -45,21 +46,25 @@ public sealed class MedallionClient(CallInvoker invoker, MedallionClientOptions?
     /// </summary>
     /// <param name="call">The stage and its request.</param>
     /// <param name="cancellationToken">Asks the service to stop the run.</param>
-    /// <exception cref="StageFailedException">The stage failed, or the service could not be reached for too long.</exception>
+    /// <exception cref="StageFailedException">The stage failed, or the service was away for too long.</exception>
     public async IAsyncEnumerable<RunEvent> FollowAsync(
         StageCall call, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using CancellationTokenSource deadline = new(_options.Timeout, _time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        using CancellationTokenSource either =
+            CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         var follower = new RunFollower(invoker, call, _options, _time);
-        await using IAsyncEnumerator<RunEvent> events = follower.FollowAsync(either.Token).GetAsyncEnumerator(CancellationToken.None);
+        await using IAsyncEnumerator<RunEvent> events =
+            follower.FollowAsync(either.Token).GetAsyncEnumerator(CancellationToken.None);
         while (await MoveNextAsync(events, call, either.Token, cancellationToken))
         {
             yield return events.Current;
         }
     }
 
-    /// <summary>Asks a run to stop and waits for that, at most <see cref="MedallionClientOptions.CancelTimeout"/>.</summary>
+    /// <summary>
+    /// Asks a run to stop and waits for that, at most <see cref="MedallionClientOptions.CancelTimeout"/>.
+    /// </summary>
     /// <param name="key">The run's key, with its stage.</param>
     /// <param name="reason">Why, for the run's record.</param>
     /// <returns>Whether the service confirmed that the run has ended.</returns>
@@ -68,7 +73,8 @@ public sealed class MedallionClient(CallInvoker invoker, MedallionClientOptions?
         using CancellationTokenSource patience = new(_options.CancelTimeout, _time);
         try
         {
-            await _runs.CancelRunAsync(new CancelRunRequest { Key = key, Reason = reason }, cancellationToken: patience.Token);
+            var request = new CancelRunRequest { Key = key, Reason = reason };
+            await _runs.CancelRunAsync(request, cancellationToken: patience.Token);
             return true;
         }
         catch (Exception error) when (error is RpcException or OperationCanceledException)
@@ -78,7 +84,10 @@ public sealed class MedallionClient(CallInvoker invoker, MedallionClientOptions?
     }
 
     private async ValueTask<bool> MoveNextAsync(
-        IAsyncEnumerator<RunEvent> events, StageCall call, CancellationToken either, CancellationToken cancellationToken)
+        IAsyncEnumerator<RunEvent> events,
+        StageCall call,
+        CancellationToken either,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -87,7 +96,8 @@ public sealed class MedallionClient(CallInvoker invoker, MedallionClientOptions?
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
             bool byCaller = cancellationToken.IsCancellationRequested;
-            await TryCancelAsync(call.Key, byCaller ? "The client was cancelled." : "The client's time for the run is over.");
+            string reason = byCaller ? "The client was cancelled." : "The client's time for the run is over.";
+            await TryCancelAsync(call.Key, reason);
             cancellationToken.ThrowIfCancellationRequested();
             throw FailureDecoder.TimedOut(_options.Timeout);
         }

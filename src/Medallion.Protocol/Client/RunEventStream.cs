@@ -4,8 +4,8 @@ using Medallion.Protocol.V1;
 namespace Medallion.Protocol.Client;
 
 /// <summary>Events of one stage's call.</summary>
-internal sealed class RunEventStream<TResponse>(AsyncServerStreamingCall<TResponse> call, Func<TResponse, RunEvent?> eventOf)
-    : IRunEventStream
+internal sealed class RunEventStream<TResponse>(
+    AsyncServerStreamingCall<TResponse> call, Func<TResponse, RunEvent?> eventOf) : IRunEventStream
 {
     /// <inheritdoc/>
     public async Task<RunEvent?> NextAsync()

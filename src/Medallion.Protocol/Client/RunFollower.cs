@@ -5,7 +5,8 @@ using Medallion.Protocol.V1;
 namespace Medallion.Protocol.Client;
 
 /// <summary>Follows one run through as many connections as it takes.</summary>
-internal sealed class RunFollower(CallInvoker invoker, StageCall call, MedallionClientOptions options, TimeProvider time)
+internal sealed class RunFollower(
+    CallInvoker invoker, StageCall call, MedallionClientOptions options, TimeProvider time)
 {
     private readonly RunHistory _history = new(call.Run);
     private readonly Outage _outage = new(options, time);
@@ -46,7 +47,11 @@ internal sealed class RunFollower(CallInvoker invoker, StageCall call, Medallion
     }
 
     private StageConnection Connect(CancellationToken cancellationToken) =>
-        new(token => call.Open(invoker, _history.NextOptions(), token), options.SilenceTimeout, time, cancellationToken);
+        new(
+            token => call.Open(invoker, _history.NextOptions(), token),
+            options.SilenceTimeout,
+            time,
+            cancellationToken);
 
     private async Task ReconnectLaterAsync(RpcException? loss, bool hasNews, CancellationToken cancellationToken)
     {

@@ -6,18 +6,18 @@ namespace Medallion.Protocol.Client;
 /// <summary>A stage with its request: what a <see cref="MedallionClient"/> runs.</summary>
 public sealed class StageCall
 {
-    private readonly Func<StageExecutionService.StageExecutionServiceClient, RunOptions, CallOptions, IRunEventStream> _open;
+    private readonly Opener _open;
 
-    private StageCall(
-        Stage stage,
-        RunOptions? run,
-        Func<StageExecutionService.StageExecutionServiceClient, RunOptions, CallOptions, IRunEventStream> open)
+    private StageCall(Stage stage, RunOptions? run, Opener open)
     {
         Run = run ?? throw new ArgumentException("The request has no run options.", nameof(run));
         Key = Run.Key?.Clone() ?? throw new ArgumentException("The request has no run key.", nameof(run));
         Key.Stage = stage;
         _open = open;
     }
+
+    private delegate IRunEventStream Opener(
+        StageExecutionService.StageExecutionServiceClient client, RunOptions run, CallOptions options);
 
     /// <summary>The run's key, with its stage.</summary>
     public RunKey Key { get; }
@@ -29,21 +29,24 @@ public sealed class StageCall
         Stage.ReadBronze,
         request.Run,
         (client, run, options) => new RunEventStream<ReadBronzeResponse>(
-            client.ReadBronze(new ReadBronzeRequest(request) { Run = run }, options), static response => response.Event));
+            client.ReadBronze(new ReadBronzeRequest(request) { Run = run }, options),
+            static response => response.Event));
 
     /// <summary>Writing of the silver object.</summary>
     public static StageCall WriteSilver(WriteSilverRequest request) => new(
         Stage.WriteSilver,
         request.Run,
         (client, run, options) => new RunEventStream<WriteSilverResponse>(
-            client.WriteSilver(new WriteSilverRequest(request) { Run = run }, options), static response => response.Event));
+            client.WriteSilver(new WriteSilverRequest(request) { Run = run }, options),
+            static response => response.Event));
 
     /// <summary>Writing of the gold object.</summary>
     public static StageCall WriteGold(WriteGoldRequest request) => new(
         Stage.WriteGold,
         request.Run,
         (client, run, options) => new RunEventStream<WriteGoldResponse>(
-            client.WriteGold(new WriteGoldRequest(request) { Run = run }, options), static response => response.Event));
+            client.WriteGold(new WriteGoldRequest(request) { Run = run }, options),
+            static response => response.Event));
 
     internal IRunEventStream Open(CallInvoker invoker, RunOptions run, CancellationToken cancellationToken) =>
         _open(

@@ -3,7 +3,9 @@ using Medallion.Protocol.V1;
 
 namespace Medallion.Protocol.Client;
 
-/// <summary>A stage failed, or its service could not be reached. <see cref="Exception.Message"/> is for a person.</summary>
+/// <summary>
+/// A stage failed, or its service could not be reached. <see cref="Exception.Message"/> is for a person.
+/// </summary>
 public sealed class StageFailedException : Exception
 {
     internal StageFailedException(StatusCode code, string message, Exception? inner = null)
@@ -18,7 +20,9 @@ public sealed class StageFailedException : Exception
     /// <summary>Why; unspecified where the service did not say, for example because it was not reached.</summary>
     public ErrorReason Reason { get; internal init; }
 
-    /// <summary>The reason's name as the service spelled it (it may be newer than this client), or the status code's.</summary>
+    /// <summary>
+    /// The reason's name as the service spelled it (it may be newer than this client), or the status code's.
+    /// </summary>
     public string ReasonName { get; internal init; } = "";
 
     /// <summary>What to do, for a person, in the language asked for.</summary>

@@ -14,10 +14,11 @@ public sealed class MedallionClientEndTests
     [Fact]
     public async Task A_failure_tells_reason_place_remedy_and_link()
     {
-        var violation = new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = "name", Description = "is required" } } };
+        var field = new BadRequest.Types.FieldViolation { Field = "name", Description = "is required" };
+        var violation = new BadRequest { FieldViolations = { field } };
         RpcException status = Failures.Explained(StatusCode.InvalidArgument, "CSV_MALFORMED", null, violation);
 
-        StageFailedException failure = await FailAsync(new ScriptedService(Events.Run(3), new ScriptedConnection(1, status)));
+        StageFailedException failure = await FailAsync(Service(1, status));
 
         Assert.Equal(ErrorReason.CsvMalformed, failure.Reason);
         Assert.Equal("CSV_MALFORMED", failure.ReasonName);
@@ -36,7 +37,7 @@ public sealed class MedallionClientEndTests
     public async Task A_failed_run_is_not_tried_again_by_the_client_even_where_it_may_be()
     {
         RpcException status = Failures.Explained(StatusCode.Unavailable, "STORE_UNAVAILABLE", TimeSpan.FromSeconds(10));
-        var service = new ScriptedService(Events.Run(3), new ScriptedConnection(1, status));
+        var service = Service(1, status);
 
         StageFailedException failure = await FailAsync(service);
 
@@ -50,7 +51,7 @@ public sealed class MedallionClientEndTests
     {
         RpcException status = Failures.Explained(StatusCode.FailedPrecondition, "MOON_IN_THE_WAY");
 
-        StageFailedException failure = await FailAsync(new ScriptedService(Events.Run(3), new ScriptedConnection(0, status)));
+        StageFailedException failure = await FailAsync(Service(0, status));
 
         Assert.Equal(ErrorReason.Unspecified, failure.Reason);
         Assert.Equal("MOON_IN_THE_WAY", failure.ReasonName);
@@ -63,7 +64,7 @@ public sealed class MedallionClientEndTests
     [InlineData(StatusCode.Unimplemented)]
     public async Task What_a_proxy_refuses_for_good_is_not_tried_again(StatusCode code)
     {
-        var service = new ScriptedService(Events.Run(3), new ScriptedConnection(-1, Failures.Cut(code)));
+        var service = Service(-1, Failures.Cut(code));
 
         StageFailedException failure = await FailAsync(service);
 
@@ -79,7 +80,7 @@ public sealed class MedallionClientEndTests
         var trailers = new Metadata { { "grpc-status-details-bin", [0xFF, 0xFF, 0x01] } };
         var status = new RpcException(new Grpc.Core.Status(StatusCode.PermissionDenied, "no"), trailers);
 
-        StageFailedException failure = await FailAsync(new ScriptedService(Events.Run(3), new ScriptedConnection(-1, status)));
+        StageFailedException failure = await FailAsync(Service(-1, status));
 
         Assert.Equal(StatusCode.PermissionDenied, failure.Code);
     }
@@ -88,7 +89,7 @@ public sealed class MedallionClientEndTests
     public async Task A_service_that_is_never_reached_is_given_up_after_the_connect_timeout()
     {
         var time = new ImpatientTimeProvider();
-        var service = new ScriptedService(Events.Run(3), new ScriptedConnection(-1, Failures.Cut()));
+        var service = Service(-1, Failures.Cut());
 
         StageFailedException failure = await FailAsync(service, time);
 
@@ -132,7 +133,11 @@ public sealed class MedallionClientEndTests
     {
         var time = new FakeTimeProvider();
         var service = new ScriptedService(Events.Run(3), new ScriptedConnection(1) { FallsSilent = true });
-        var options = new MedallionClientOptions { SilenceTimeout = Timeout.InfiniteTimeSpan, Timeout = TimeSpan.FromMinutes(3) };
+        var options = new MedallionClientOptions
+        {
+            SilenceTimeout = Timeout.InfiniteTimeSpan,
+            Timeout = TimeSpan.FromMinutes(3),
+        };
         var client = new MedallionClient(service, options, time);
 
         Task<StageResult> run = client.RunAsync(StageCall.ReadBronze(Events.Request()));
@@ -166,7 +171,7 @@ public sealed class MedallionClientEndTests
     [Fact]
     public void A_failure_from_a_runs_record_reads_the_same()
     {
-        var record = new Failure { Code = 14, Reason = ErrorReason.StoreUnavailable, Message = "m", Remedy = "r", Retryable = true };
+        var record = new Failure { Code = 14, Reason = ErrorReason.StoreUnavailable, Message = "m", Retryable = true };
 
         StageFailedException failure = StageFailedException.From(record);
 
@@ -175,9 +180,13 @@ public sealed class MedallionClientEndTests
         Assert.True(failure.Retryable);
     }
 
+    private static ScriptedService Service(int eventsBeforeEnd, RpcException end) =>
+        new(Events.Run(3), new ScriptedConnection(eventsBeforeEnd, end));
+
     private static async Task<StageFailedException> FailAsync(ScriptedService service, TimeProvider? time = null)
     {
         var client = new MedallionClient(service, NeverSilent, time ?? new ImpatientTimeProvider());
-        return await Assert.ThrowsAsync<StageFailedException>(() => client.RunAsync(StageCall.ReadBronze(Events.Request())));
+        StageCall call = StageCall.ReadBronze(Events.Request());
+        return await Assert.ThrowsAsync<StageFailedException>(() => client.RunAsync(call));
     }
 }

@@ -32,13 +32,15 @@ public sealed class MedallionClientFollowTests
     {
         Gen<ScriptedConnection> cuts =
             from events in Gen.Choose(0, 6)
-            from end in Gen.Elements<StatusCode?>(null, StatusCode.Unavailable, StatusCode.Internal, StatusCode.Cancelled, StatusCode.Unknown)
+            from end in Gen.Elements<StatusCode?>(
+                null, StatusCode.Unavailable, StatusCode.Internal, StatusCode.Cancelled, StatusCode.Unknown)
             select new ScriptedConnection(events, end is { } code ? Failures.Cut(code) : null);
         return Prop.ForAll(Gen.Choose(2, 20).ToArbitrary(), cuts.ArrayOf().ToArbitrary(), (count, connections) =>
         {
             var service = new ScriptedService(Events.Run(count), [.. connections, ScriptedConnection.Whole]);
             List<RunEvent> seen = FollowAsync(service).GetAwaiter().GetResult();
-            Assert.Equal(Enumerable.Range(1, count), seen.Where(static e => e.Sequence > 0).Select(static e => (int)e.Sequence));
+            IEnumerable<int> stored = seen.Where(static e => e.Sequence > 0).Select(static e => (int)e.Sequence);
+            Assert.Equal(Enumerable.Range(1, count), stored);
             Assert.NotNull(seen[^1].Result);
         });
     }
@@ -69,7 +71,10 @@ public sealed class MedallionClientFollowTests
     public async Task Force_is_asked_for_only_until_the_run_is_accepted()
     {
         var service = new ScriptedService(
-            Events.Run(3), new ScriptedConnection(-1, Failures.Cut()), new ScriptedConnection(1, Failures.Cut()), ScriptedConnection.Whole);
+            Events.Run(3),
+            new ScriptedConnection(-1, Failures.Cut()),
+            new ScriptedConnection(1, Failures.Cut()),
+            ScriptedConnection.Whole);
 
         await FollowAsync(service, request: Events.Request(force: true));
 
@@ -95,7 +100,8 @@ public sealed class MedallionClientFollowTests
     public async Task Live_events_pass_without_counting()
     {
         RunEvent live = new() { Sequence = 0, Progress = new RunProgress { RowsDone = 1 } };
-        var service = new ScriptedService(Events.Run(3), new ScriptedConnection(1) { Live = live }, ScriptedConnection.Whole);
+        var service = new ScriptedService(
+            Events.Run(3), new ScriptedConnection(1) { Live = live }, ScriptedConnection.Whole);
 
         List<RunEvent> seen = await FollowAsync(service);
 
@@ -118,7 +124,9 @@ public sealed class MedallionClientFollowTests
         Assert.Equal(12, time.Waits.Count);
         Assert.InRange(time.Waits[0], TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(200));
         Assert.InRange(time.Waits[3], TimeSpan.FromMilliseconds(800), TimeSpan.FromMilliseconds(1600));
-        Assert.All(time.Waits.Skip(6), static wait => Assert.InRange(wait, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10)));
+        Assert.All(
+            time.Waits.Skip(6),
+            static wait => Assert.InRange(wait, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10)));
     }
 
     [Fact]
@@ -135,7 +143,10 @@ public sealed class MedallionClientFollowTests
     }
 
     private static async Task<List<RunEvent>> FollowAsync(
-        CallInvoker service, TimeProvider? time = null, MedallionClientOptions? options = null, ReadBronzeRequest? request = null)
+        CallInvoker service,
+        TimeProvider? time = null,
+        MedallionClientOptions? options = null,
+        ReadBronzeRequest? request = null)
     {
         var client = new MedallionClient(service, options ?? Patient, time ?? new ImpatientTimeProvider());
         List<RunEvent> seen = [];

@@ -5,7 +5,9 @@ namespace Medallion.Protocol.Tests.Scripted;
 /// <summary>Events and requests as a service and a caller make them.</summary>
 internal static class Events
 {
-    /// <summary>The events of a run that succeeds: accepted, progress, result; <paramref name="count"/> in all, at least 2.</summary>
+    /// <summary>
+    /// The events of a run that succeeds: accepted, progress, result; <paramref name="count"/> in all, at least 2.
+    /// </summary>
     public static IReadOnlyList<RunEvent> Run(int count, int attempt = 1, string executor = "one") =>
     [
         new RunEvent

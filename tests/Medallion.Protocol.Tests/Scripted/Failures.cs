@@ -9,9 +9,11 @@ namespace Medallion.Protocol.Tests.Scripted;
 /// <summary>Statuses as a service, or the network before it, ends calls with.</summary>
 internal static class Failures
 {
-    public static RpcException Cut(StatusCode code = StatusCode.Unavailable) => new(new Status(code, "the line was cut"));
+    public static RpcException Cut(StatusCode code = StatusCode.Unavailable) =>
+        new(new Status(code, "the line was cut"));
 
-    public static RpcException Explained(StatusCode code, string reason, TimeSpan? retryDelay = null, params IMessage[] more)
+    public static RpcException Explained(
+        StatusCode code, string reason, TimeSpan? retryDelay = null, params IMessage[] more)
     {
         var info = new ErrorInfo { Domain = "medallion", Type = reason };
         info.Metadata["remedy"] = "do this";

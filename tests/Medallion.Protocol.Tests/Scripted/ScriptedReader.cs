@@ -4,7 +4,9 @@ using Medallion.Protocol.V1;
 
 namespace Medallion.Protocol.Tests.Scripted;
 
-/// <summary>Reads what was scripted; a cancelled call ends as the real client ends it, with the status CANCELLED.</summary>
+/// <summary>
+/// Reads what was scripted; a cancelled call ends as the real client ends it, with the status CANCELLED.
+/// </summary>
 internal sealed class ScriptedReader(ChannelReader<ReadBronzeResponse> responses, CancellationToken callToken)
     : IAsyncStreamReader<ReadBronzeResponse>
 {

@@ -8,8 +8,11 @@ namespace Medallion.Protocol.Tests.Scripted;
 /// A service without a network: it keeps the events of one run, resumes where it is asked to, and cuts its connections
 /// as told. The last script goes for every further connection.
 /// </summary>
-internal sealed class ScriptedService(IReadOnlyList<RunEvent> history, params ScriptedConnection[] scripts) : CallInvoker
+internal sealed class ScriptedService(IReadOnlyList<RunEvent> history, params ScriptedConnection[] scripts)
+    : CallInvoker
 {
+    private static readonly Task<Metadata> NoMetadata = Task.FromResult(new Metadata());
+
     private readonly Queue<ScriptedConnection> _scripts = new(scripts);
     private ScriptedConnection _current = ScriptedConnection.Whole;
     private IReadOnlyList<RunEvent> _history = history;
@@ -31,9 +34,9 @@ internal sealed class ScriptedService(IReadOnlyList<RunEvent> history, params Sc
         var responses = Channel.CreateUnbounded<ReadBronzeResponse>();
         Play(_current, bronze.Run.ResumeAfterSequence, responses.Writer);
         Connected.TrySetResult();
-        var reader = (IAsyncStreamReader<TResponse>)(object)new ScriptedReader(responses.Reader, options.CancellationToken);
+        object reader = new ScriptedReader(responses.Reader, options.CancellationToken);
         return new AsyncServerStreamingCall<TResponse>(
-            reader, Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
+            (IAsyncStreamReader<TResponse>)reader, NoMetadata, () => Status.DefaultSuccess, () => [], () => { });
     }
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
@@ -42,7 +45,7 @@ internal sealed class ScriptedService(IReadOnlyList<RunEvent> history, params Sc
         Cancellations.Add((CancelRunRequest)(object)request);
         var response = (TResponse)(object)new CancelRunResponse();
         return new AsyncUnaryCall<TResponse>(
-            Task.FromResult(response), Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
+            Task.FromResult(response), NoMetadata, () => Status.DefaultSuccess, () => [], () => { });
     }
 
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(
