@@ -1,0 +1,129 @@
+using Medallion.Stages.Contracts;
+using Medallion.Stages.Csv;
+using Medallion.Stages.Execution;
+using Medallion.Stages.Execution.Flow;
+using Medallion.Stages.Failures;
+using Medallion.Stages.Findings;
+using Medallion.Stages.Manifests;
+using Medallion.Stages.Outcomes;
+using Medallion.Stages.Plans;
+using Medallion.Stages.Publishing;
+using Medallion.Stages.Schema;
+using Medallion.Storage.Objects;
+
+namespace Medallion.Stages.Bronze;
+
+/// <summary>Scans every object of the bronze layer and stores a manifest of exactly what was read.</summary>
+internal sealed class BronzeStage(
+    IObjectStore store, BronzePlan plan, EngineOptions engine, CsvReadOptions reading, IStageObserver observer)
+{
+    public async Task<BronzeOutcome> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        observer.Meter.Phase = Phase.Listing;
+        IReadOnlyList<ObjectInfo> objects = await BronzeListing.ListAsync(store, plan, observer, cancellationToken);
+        observer.Meter.SetTotals(objects.Count, objects.Sum(static o => o.Version.Size), 0);
+
+        observer.Meter.Phase = Phase.Scanning;
+        List<ObjectScan> scans = await ScanAsync(objects, cancellationToken);
+        ReportRejected(scans);
+        IReadOnlyList<TableColumn> columns = Reconcile(scans);
+
+        observer.Meter.Phase = Phase.Publishing;
+        BronzeManifest manifest = ToManifest(scans, columns);
+        string key = LayerKeys.Manifest(plan.Key);
+        string digest = await StoredJson.WriteAsync(store, key, manifest, ManifestJson.Default.BronzeManifest, cancellationToken);
+        var reference = new ManifestReference(store.Uri.Of(key), digest);
+        return new BronzeOutcome(
+            reference, manifest.Objects.Count, manifest.RowCount, manifest.RejectedRowCount, manifest.Size, columns);
+    }
+
+    /// <summary>Scans objects side by side, as many as the read-ahead budget takes, and returns them in key order.</summary>
+    private async Task<List<ObjectScan>> ScanAsync(IReadOnlyList<ObjectInfo> objects, CancellationToken cancellationToken)
+    {
+        using var cores = new SemaphoreSlim(engine.Workers);
+        var budget = new ByteBudget(engine.ReadAheadBytes);
+        var scanner = new ObjectScanner(store, plan.Dialect, reading, cores, observer);
+        var scans = new List<ObjectScan>(objects.Count);
+        await OrderedWork.RunAsync(
+            objects.ToAsyncEnumerable(),
+            engine.OpenObjects,
+            async (info, token) =>
+            {
+                long wanted = Math.Min(info.Version.Size, 2L * reading.RangeBytes) + (2L * reading.BlockBytes);
+                using IDisposable share = await budget.TakeAsync(wanted, token);
+                return await scanner.ScanAsync(info.Version, token);
+            },
+            (scan, _) =>
+            {
+                scans.Add(scan);
+                return ValueTask.CompletedTask;
+            },
+            cancellationToken);
+        return scans;
+    }
+
+    private void ReportRejected(IEnumerable<ObjectScan> scans)
+    {
+        foreach (ObjectScan scan in scans.Where(static scan => scan.FirstRejected is not null))
+        {
+            MalformedRecord first = scan.FirstRejected!;
+            var place = new DataLocation
+            {
+                ObjectUri = store.Uri.Of(scan.Version.Key),
+                Row = first.Row,
+                ByteOffset = first.ByteOffset,
+                Expected = $"{scan.Columns.Length} columns",
+                Found = $"{first.Width} in: {first.Text}",
+            };
+            observer.Report(new Finding(FindingCode.RecordsRejected, Severity.Warning, place, scan.RejectedRowCount));
+        }
+    }
+
+    private IReadOnlyList<TableColumn> Reconcile(IEnumerable<ObjectScan> scans)
+    {
+        ObjectProfile[] profiles =
+        [
+            .. scans
+                .Where(static scan => scan.Layout is not null)
+                .Select(scan => new ObjectProfile(store.Uri.Of(scan.Version.Key), scan.Layout!, scan.RowCount, scan.Columns)),
+        ];
+        var reconciler = new SchemaReconciler(observer.Report);
+        foreach (ObjectProfile profile in profiles)
+        {
+            reconciler.Add(profile);
+        }
+
+        IReadOnlyList<TableColumn> columns = reconciler.Conclude();
+        if (columns.Count == 0)
+        {
+            throw new StageException(FailureReason.NoColumns, new DataLocation { ObjectUri = store.Uri.Of(plan.Prefix) });
+        }
+
+        if (plan.Contract is not { } contract)
+        {
+            return columns;
+        }
+
+        var breaches = new BreachLog(store.Uri.Of(plan.Prefix));
+        BronzeContractCheck.Check(contract, columns, profiles, breaches);
+        breaches.Conclude(observer);
+        return BronzeContractCheck.Declare(contract, columns);
+    }
+
+    private BronzeManifest ToManifest(IEnumerable<ObjectScan> scans, IReadOnlyList<TableColumn> columns) => new(
+        BronzeManifest.CurrentVersion,
+        store.Uri.ToString(),
+        plan.Key.Pipeline,
+        plan.Key.RunId,
+        columns,
+        [
+            .. scans.Select(static scan => new ManifestObject(
+                scan.Version.Key,
+                scan.Version.ETag,
+                scan.Version.Size,
+                scan.RowCount,
+                scan.RejectedRowCount,
+                scan.TextBytes,
+                scan.Layout)),
+        ]);
+}

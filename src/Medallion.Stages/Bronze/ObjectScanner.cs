@@ -1,0 +1,139 @@
+using Medallion.Stages.Csv;
+using Medallion.Stages.Execution;
+using Medallion.Stages.Failures;
+using Medallion.Stages.Findings;
+using Medallion.Stages.Schema;
+using Medallion.Storage.Objects;
+
+namespace Medallion.Stages.Bronze;
+
+/// <summary>
+/// Scans one object: one task reads its blocks one after the other, the blocks are profiled on every core, and the
+/// profiles are merged in order.
+/// </summary>
+/// <param name="store">Where the object lies.</param>
+/// <param name="dialect">What is declared of how it is written.</param>
+/// <param name="options">How it is read.</param>
+/// <param name="cores">Bounds the blocks that are profiled at once, over all objects.</param>
+/// <param name="observer">Is told how far the scan is, and what it finds.</param>
+internal sealed class ObjectScanner(
+    IObjectStore store, CsvDialectRequest dialect, CsvReadOptions options, SemaphoreSlim cores, IStageObserver observer)
+{
+    public async Task<ObjectScan> ScanAsync(ObjectVersion version, CancellationToken cancellationToken)
+    {
+        await using CsvObjectReader reader = await CsvObjectReader.OpenAsync(
+            store, version, dialect, options, bytes => observer.Meter.AddBytes(bytes), observer.Report, cancellationToken);
+        var total = new ScanTotal(reader.Layout?.Columns.Count ?? 0);
+        var underWay = new Queue<Task<BlockProfile>>();
+        long textBytes = reader.Layout?.RecordsOffset ?? 0;
+        try
+        {
+            await foreach (RecordBlock block in reader.ReadBlocksAsync(cancellationToken))
+            {
+                textBytes += block.Length;
+                await WaitForCoreAsync(block, cancellationToken);
+                underWay.Enqueue(Task.Run(() => Profile(block, reader.Layout!), CancellationToken.None));
+                while (underWay.TryPeek(out Task<BlockProfile>? head) && head.IsCompleted)
+                {
+                    await MergeAsync(underWay.Dequeue(), total, version, reader.Layout!, cancellationToken);
+                }
+            }
+
+            while (underWay.TryDequeue(out Task<BlockProfile>? next))
+            {
+                await MergeAsync(next, total, version, reader.Layout!, cancellationToken);
+            }
+        }
+        finally
+        {
+            await ((Task)Task.WhenAll(underWay)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        observer.Meter.AddFiles(1);
+        return total.ToScan(version, reader.Layout, textBytes);
+    }
+
+    private async Task WaitForCoreAsync(RecordBlock block, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await cores.WaitAsync(cancellationToken);
+        }
+        catch
+        {
+            block.Dispose();
+            throw;
+        }
+    }
+
+    private BlockProfile Profile(RecordBlock block, CsvLayout layout)
+    {
+        try
+        {
+            using (block)
+            {
+                return BlockProfiler.Profile(block, layout);
+            }
+        }
+        finally
+        {
+            cores.Release();
+        }
+    }
+
+    private async Task MergeAsync(
+        Task<BlockProfile> profiling, ScanTotal total, ObjectVersion version, CsvLayout layout, CancellationToken cancellationToken)
+    {
+        BlockProfile profile = await profiling;
+        if (profile.Malformed is { } malformed && !dialect.RejectMalformed)
+        {
+            throw await MalformedAsync(version, layout, malformed with { Row = malformed.Row + total.RecordCount }, cancellationToken);
+        }
+
+        total.Add(profile);
+        observer.Meter.AddRows(profile.RowCount);
+    }
+
+    private async Task<StageException> MalformedAsync(
+        ObjectVersion version, CsvLayout layout, MalformedRecord malformed, CancellationToken cancellationToken)
+    {
+        long line = await LineLocator.LineAtAsync(store, version, layout.Dialect.Encoding, malformed.ByteOffset, options, cancellationToken);
+        return new StageException(
+            FailureReason.CsvMalformed,
+            new DataLocation
+            {
+                ObjectUri = store.Uri.Of(version.Key),
+                Row = malformed.Row,
+                Line = line,
+                ByteOffset = malformed.ByteOffset,
+                Expected = $"{layout.Columns.Count} columns",
+                Found = $"{malformed.Width} in: {malformed.Text}",
+            });
+    }
+
+    /// <summary>Adds up the blocks of one object.</summary>
+    private sealed class ScanTotal(int width)
+    {
+        private readonly ColumnProfile[] _columns = [.. Enumerable.Range(0, width).Select(static _ => new ColumnProfile())];
+        private long _rows;
+        private long _rejected;
+        private MalformedRecord? _firstRejected;
+
+        public long RecordCount => _rows + _rejected;
+
+        public void Add(BlockProfile block)
+        {
+            _firstRejected ??= block.Malformed is { } first ? first with { Row = first.Row + RecordCount } : null;
+            for (int i = 0; i < _columns.Length; i++)
+            {
+                _columns[i].Merge(block.Columns[i], RecordCount);
+            }
+
+            _rows += block.RowCount;
+            _rejected += block.MalformedCount;
+        }
+
+        public ObjectScan ToScan(ObjectVersion version, CsvLayout? layout, long textBytes) =>
+            new(version, layout, _columns, _rows, _rejected, _firstRejected, textBytes);
+    }
+}

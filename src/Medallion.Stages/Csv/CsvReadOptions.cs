@@ -1,0 +1,7 @@
+namespace Medallion.Stages.Csv;
+
+/// <summary>How objects are read.</summary>
+/// <param name="Limits">What an object may hold.</param>
+/// <param name="BlockBytes">Bytes of a block of records, about.</param>
+/// <param name="RangeBytes">Bytes that are asked of the store at a time.</param>
+internal sealed record CsvReadOptions(CsvLimits Limits, int BlockBytes, int RangeBytes);

@@ -1,0 +1,237 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Unicode;
+using Medallion.Stages.Failures;
+using Medallion.Stages.Findings;
+using Medallion.Storage.Objects;
+
+namespace Medallion.Stages.Csv;
+
+/// <summary>
+/// The text of one object as UTF-8 without its byte order mark: decompressed where the magic bytes of GZIP are seen,
+/// transcoded where a byte order mark or the declared encoding says so. Every byte that is handed out is valid UTF-8.
+/// </summary>
+internal sealed class DecodedObject : IAsyncDisposable
+{
+    /// <summary>Longest part of a UTF-8 sequence that can be cut off at the end of a piece.</summary>
+    private const int MaxCut = 3;
+
+    private readonly string _uri;
+    private readonly StoredObjectStream _stored;
+    private readonly CsvLimits _limits;
+    private readonly byte[] _cut = new byte[MaxCut];
+    private Stream _text;
+    private long _decompressed;
+    private long _offset;
+    private int _cutLength;
+
+    private DecodedObject(string uri, StoredObjectStream stored, CsvLimits limits)
+    {
+        _uri = uri;
+        _stored = stored;
+        _text = stored;
+        _limits = limits;
+    }
+
+    /// <summary>Whether the object is compressed.</summary>
+    public bool IsGzip { get; private set; }
+
+    /// <summary>IANA name of its encoding.</summary>
+    public string EncodingName { get; private set; } = "utf-8";
+
+    /// <summary>Opens an object; <paramref name="declaredEncoding"/> is empty where none is declared.</summary>
+    public static async Task<DecodedObject> OpenAsync(
+        IObjectStore store,
+        ObjectVersion version,
+        string declaredEncoding,
+        CsvLimits limits,
+        int rangeBytes,
+        Action<int> onRead,
+        CancellationToken cancellationToken)
+    {
+        var stored = new StoredObjectStream(store, version, rangeBytes, onRead);
+        var decoded = new DecodedObject(store.Uri.Of(version.Key), stored, limits);
+        try
+        {
+            await decoded.DecideAsync(declaredEncoding, cancellationToken);
+            return decoded;
+        }
+        catch
+        {
+            await decoded.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Fills as much of <paramref name="buffer"/> (at least 4 bytes) as there is; 0 at the end.</summary>
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        _cut.AsSpan(0, _cutLength).CopyTo(buffer.Span);
+        int filled = _cutLength;
+        filled += await FillAsync(buffer[filled..], cancellationToken);
+        bool isEnd = filled < buffer.Length;
+        int valid = isEnd ? filled : filled - CutAtEnd(buffer.Span[..filled]);
+        Validate(buffer.Span[..valid]);
+        _cutLength = filled - valid;
+        buffer.Span[valid..filled].CopyTo(_cut);
+        _offset += valid;
+        return valid;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _text.DisposeAsync();
+        await _stored.DisposeAsync();
+    }
+
+    private async Task DecideAsync(string declaredEncoding, CancellationToken cancellationToken)
+    {
+        var head = new PeekStream(_stored);
+        ReadOnlyMemory<byte> magic = await head.PeekAsync(cancellationToken);
+        IsGzip = magic.Span.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
+        _text = head;
+        if (IsGzip)
+        {
+            head = new PeekStream(new GZipStream(head, CompressionMode.Decompress));
+            _text = head;
+            magic = await PeekCompressedAsync(head, cancellationToken);
+        }
+
+        (Encoding? encoding, int mark) = ByByteOrderMark(magic.Span);
+        head.Skip(mark);
+        encoding ??= declaredEncoding.Length == 0 ? null : Declared(declaredEncoding);
+        if (encoding is not null and not UTF8Encoding)
+        {
+            EncodingName = encoding.WebName;
+            _text = Encoding.CreateTranscodingStream(head, encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>> PeekCompressedAsync(PeekStream head, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await head.PeekAsync(cancellationToken);
+        }
+        catch (InvalidDataException error)
+        {
+            throw NotDecompressed(error);
+        }
+    }
+
+    private static (Encoding? Encoding, int Length) ByByteOrderMark(ReadOnlySpan<byte> head) => head switch
+    {
+        [0xEF, 0xBB, 0xBF, ..] => (Encoding.UTF8, 3),
+        [0xFF, 0xFE, ..] => (new UnicodeEncoding(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true), 2),
+        [0xFE, 0xFF, ..] => (new UnicodeEncoding(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true), 2),
+        _ => (null, 0),
+    };
+
+    private static Encoding Declared(string name)
+    {
+        try
+        {
+            return CodePagesEncodingProvider.Instance.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
+                ?? Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+        }
+        catch (ArgumentException)
+        {
+            throw StageException.InvalidRequest([new("dialect.encoding", $"'{name}' is no encoding; write for example utf-8 or windows-1252")]);
+        }
+    }
+
+    private async ValueTask<int> FillAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        int filled = 0;
+        try
+        {
+            while (filled < buffer.Length)
+            {
+                int read = await _text.ReadAsync(buffer[filled..], cancellationToken);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                filled += read;
+            }
+        }
+        catch (InvalidDataException error)
+        {
+            throw NotDecompressed(error);
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw NotDecoded(_offset + filled, Convert.ToHexString(error.BytesUnknown ?? []), error);
+        }
+
+        CheckRatio(filled);
+        return filled;
+    }
+
+    private void CheckRatio(int filled)
+    {
+        const long Allowance = 64 * 1024 * 1024;
+        _decompressed += filled;
+        if (IsGzip && _decompressed > Allowance && _decompressed / _limits.MaxDecompressionRatio > _stored.Length)
+        {
+            throw new StageException(
+                FailureReason.LimitExceeded,
+                new DataLocation
+                {
+                    ObjectUri = _uri,
+                    ByteOffset = _offset,
+                    Expected = $"at most {_limits.MaxDecompressionRatio} bytes for each compressed byte",
+                    Found = $"{_decompressed} bytes out of {_stored.Length}",
+                },
+                "The compressed object unfolds beyond reason");
+        }
+    }
+
+    /// <summary>Bytes at the end that begin a UTF-8 sequence whose rest is still to come.</summary>
+    private static int CutAtEnd(ReadOnlySpan<byte> bytes)
+    {
+        for (int back = 1; back <= Math.Min(MaxCut, bytes.Length); back++)
+        {
+            byte lead = bytes[^back];
+            if (lead < 0x80)
+            {
+                return 0;
+            }
+
+            if (lead >= 0xC0)
+            {
+                int length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+                return length > back ? back : 0;
+            }
+        }
+
+        return 0;
+    }
+
+    private void Validate(ReadOnlySpan<byte> bytes)
+    {
+        if (Utf8.IsValid(bytes))
+        {
+            return;
+        }
+
+        int position = 0;
+        while (Rune.DecodeFromUtf8(bytes[position..], out _, out int consumed) == System.Buffers.OperationStatus.Done)
+        {
+            position += consumed;
+        }
+
+        throw NotDecoded(_offset + position, Convert.ToHexString(bytes.Slice(position, Math.Min(4, bytes.Length - position))), null);
+    }
+
+    private StageException NotDecoded(long offset, string found, Exception? inner) => new(
+        FailureReason.EncodingInvalid,
+        new DataLocation { ObjectUri = _uri, ByteOffset = offset, Expected = EncodingName, Found = $"bytes {found}" },
+        inner: inner);
+
+    private StageException NotDecompressed(Exception inner) => new(
+        FailureReason.CompressionInvalid,
+        new DataLocation { ObjectUri = _uri, ByteOffset = _offset, Expected = "GZIP data" },
+        inner: inner);
+}

@@ -1,0 +1,88 @@
+using System.Numerics;
+using Medallion.Stages.Findings;
+
+namespace Medallion.Stages.Schema;
+
+/// <summary>
+/// What the cells of one column of one object are: the classes seen, where each was seen first, and how many are empty.
+/// Profiles of parts of an object are merged in the order of the parts.
+/// </summary>
+internal sealed class ColumnProfile
+{
+    private const int ClassCount = 9;
+
+    private readonly CellSighting[] _first = new CellSighting[ClassCount];
+
+    /// <summary>The classes seen. Once text was seen in a part, the rest of that part is not looked at.</summary>
+    public CellClasses Classes { get; private set; }
+
+    /// <summary>Empty cells without quotes: null whatever the type.</summary>
+    public long NullCount { get; private set; }
+
+    /// <summary>Empty cells in quotes: empty text, or null where the column is not text.</summary>
+    public long EmptyCount { get; private set; }
+
+    /// <summary>Takes a cell.</summary>
+    /// <param name="cell">The cell, unescaped.</param>
+    /// <param name="isQuoted">Whether it was written in quotes; only asked for where it is empty.</param>
+    /// <param name="row">Its record within the part, from 1.</param>
+    /// <param name="byteOffset">Bytes before its record.</param>
+    public void Add(ReadOnlySpan<byte> cell, bool isQuoted, long row, long byteOffset)
+    {
+        if (cell.Length == 0)
+        {
+            NullCount += isQuoted ? 0 : 1;
+            EmptyCount += isQuoted ? 1 : 0;
+            return;
+        }
+
+        if ((Classes & CellClasses.Text) != CellClasses.None)
+        {
+            return;
+        }
+
+        CellClasses found = CellClassifier.Classify(cell);
+        if ((Classes & found) == CellClasses.None)
+        {
+            Classes |= found;
+            _first[Index(found)] = new CellSighting(row, byteOffset, DataLocation.Shorten(cell));
+        }
+    }
+
+    /// <summary>Takes the profile of the part that follows, whose first record is the one after <paramref name="rowsBefore"/>.</summary>
+    public void Merge(ColumnProfile next, long rowsBefore)
+    {
+        CellClasses added = next.Classes & ~Classes;
+        for (int remaining = (int)added; remaining != 0; remaining &= remaining - 1)
+        {
+            int index = BitOperations.TrailingZeroCount(remaining);
+            CellSighting sighting = next._first[index];
+            _first[index] = sighting with { Row = sighting.Row + rowsBefore };
+        }
+
+        Classes |= added;
+        NullCount += next.NullCount;
+        EmptyCount += next.EmptyCount;
+    }
+
+    /// <summary>Nulls of the column once its type is known.</summary>
+    public long NullsAs(ColumnType type) => type == ColumnType.String ? NullCount : NullCount + EmptyCount;
+
+    /// <summary>The earliest first sighting among some classes; null where none was seen.</summary>
+    public CellSighting? FirstOf(CellClasses classes)
+    {
+        CellSighting? earliest = null;
+        for (int remaining = (int)(Classes & classes); remaining != 0; remaining &= remaining - 1)
+        {
+            CellSighting sighting = _first[BitOperations.TrailingZeroCount(remaining)];
+            if (earliest is null || sighting.Row < earliest.Value.Row)
+            {
+                earliest = sighting;
+            }
+        }
+
+        return earliest;
+    }
+
+    private static int Index(CellClasses single) => BitOperations.TrailingZeroCount((int)single);
+}
