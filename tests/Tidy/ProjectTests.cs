@@ -12,11 +12,8 @@ public sealed class ProjectTests
         ["Medallion.Parquet"] = [],
         ["Medallion.Storage"] = [],
         ["Medallion.Stages"] = ["Medallion.Parquet", "Medallion.Storage"],
-        ["Medallion.Grpc"] = ["Medallion.Protocol", "Medallion.Stages", "OpenTelemetry.Extensions.Hosting"],
+        ["Medallion.Grpc"] = ["Medallion.Protocol", "Medallion.Stages"],
         ["Medallion.Cli"] = ["Medallion.Grpc", "Medallion.Protocol"],
-        ["Grpc.Core.Api"] = [],
-        ["Grpc.Net.Common"] = ["Grpc.Core.Api"],
-        ["OpenTelemetry.Extensions.Hosting"] = [],
     };
 
     [Fact]
