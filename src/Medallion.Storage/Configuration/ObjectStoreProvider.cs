@@ -18,7 +18,9 @@ public sealed class ObjectStoreProvider : IAsyncDisposable
     private readonly TimeProvider _time;
 
     /// <summary>Takes the definitions over; connects to nothing yet.</summary>
-    /// <exception cref="ArgumentException">The options are not valid; see <see cref="StoreOptions.Validate"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The options are not valid; see <see cref="StoreOptions.Validate"/>.
+    /// </exception>
     public ObjectStoreProvider(StoreOptions options, TimeProvider time)
     {
         IReadOnlyList<string> problems = options.Validate();
@@ -28,10 +30,15 @@ public sealed class ObjectStoreProvider : IAsyncDisposable
         }
 
         _time = time;
-        _definitions = [.. options.Stores.Select(ToDefinition).OrderByDescending(static entry => entry.Pattern.Precision)];
+        _definitions =
+        [
+            .. options.Stores.Select(ToDefinition).OrderByDescending(static entry => entry.Pattern.Precision),
+        ];
     }
 
-    /// <summary>Opens a store, or throws <see cref="StoreFault.NotConfigured"/> where it lies in none of the configured ones.</summary>
+    /// <summary>
+    /// Opens a store, or throws <see cref="StoreFault.NotConfigured"/> where it lies in none of the configured ones.
+    /// </summary>
     /// <remarks>Does not ask the store: whether it exists and may be used shows with the first call.</remarks>
     public IObjectStore Open(StoreUri uri)
     {
@@ -49,7 +56,7 @@ public sealed class ObjectStoreProvider : IAsyncDisposable
             StoreFault.NotConfigured,
             uri,
             null,
-            $"{uri} is not among the configured stores: add it under {StoreOptions.SectionName}:{nameof(StoreOptions.Stores)}, or name one that is.");
+            $"{uri} is not among the configured stores: name one that is, or add it under {StoreOptions.ListName}.");
     }
 
     /// <inheritdoc/>

@@ -6,8 +6,8 @@ namespace Medallion.Storage.Configuration;
 public sealed class StoreDefinition
 {
     /// <summary>
-    /// <c>s3://bucket</c>; <c>s3://*</c> for any bucket that the credentials open; <c>file:///folder</c> for that folder
-    /// and everything below it.
+    /// <c>s3://bucket</c>; <c>s3://*</c> for any bucket that the credentials open; <c>file:///folder</c> for that
+    /// folder and everything below it.
     /// </summary>
     public string Uri { get; set; } = "";
 

@@ -6,7 +6,11 @@ public sealed class StoreOptions
     /// <summary>Configuration section that these options are bound from.</summary>
     public const string SectionName = "Medallion";
 
-    /// <summary>The stores. A bucket of its own goes before <c>s3://*</c>, a deeper folder before the one it lies in.</summary>
+    internal const string ListName = $"{SectionName}:{nameof(Stores)}";
+
+    /// <summary>
+    /// The stores. A bucket of its own goes before <c>s3://*</c>, a deeper folder before the one it lies in.
+    /// </summary>
     public IList<StoreDefinition> Stores { get; } = [];
 
     /// <summary>Says everything that is wrong, each with the setting's full name; empty where nothing is.</summary>
@@ -14,7 +18,7 @@ public sealed class StoreOptions
     {
         if (Stores.Count == 0)
         {
-            return [$"{SectionName}:{nameof(Stores)}: no store is configured: add one, such as {SectionName}:{nameof(Stores)}:0:Uri = s3://my-bucket."];
+            return [$"{ListName}: no store is configured: add one, such as {PathOf(0)}:Uri = s3://my-bucket."];
         }
 
         List<string> problems = [];
@@ -27,7 +31,7 @@ public sealed class StoreOptions
         return problems;
     }
 
-    internal static string PathOf(int index) => $"{SectionName}:{nameof(Stores)}:{index}";
+    internal static string PathOf(int index) => $"{ListName}:{index}";
 
     private static List<string> FindProblems(StoreDefinition definition, int index, Dictionary<StorePattern, int> seen)
     {
@@ -39,7 +43,8 @@ public sealed class StoreOptions
         }
         else if (!seen.TryAdd(pattern, index))
         {
-            problems.Add($"{path}:{nameof(StoreDefinition.Uri)}: '{definition.Uri}' is configured already, as {PathOf(seen[pattern])}: remove one.");
+            string first = PathOf(seen[pattern]);
+            problems.Add($"{path}:{nameof(StoreDefinition.Uri)}: the same store as {first}: remove one.");
         }
         else if (pattern.Scheme == "file" && definition.S3 is not null)
         {

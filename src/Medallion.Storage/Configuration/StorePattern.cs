@@ -22,11 +22,14 @@ internal sealed record StorePattern(string Scheme, string? Location)
             return true;
         }
 
-        pattern = StoreUri.TryParse(text ?? "", out StoreUri? uri, out problem) ? new StorePattern(uri.Scheme, uri.Location) : null;
+        pattern = StoreUri.TryParse(text ?? "", out StoreUri? uri, out problem)
+            ? new StorePattern(uri.Scheme, uri.Location)
+            : null;
         return pattern is not null;
     }
 
-    public bool Covers(StoreUri uri) => Scheme == uri.Scheme
+    public bool Covers(StoreUri uri) =>
+        Scheme == uri.Scheme
         && (Location is null || Location == uri.Location || (Scheme == "file" && IsBelow(uri.Location)));
 
     private bool IsBelow(string folder) => folder.StartsWith($"{Location!.TrimEnd('/')}/", StringComparison.Ordinal);

@@ -9,14 +9,16 @@ public interface IObjectUpload : IAsyncDisposable
     /// <summary>Bytes written so far.</summary>
     long Length { get; }
 
-    /// <summary>Appends bytes; they are taken over (copied or sent) when the call returns. Waits while too much is under way.</summary>
+    /// <summary>
+    /// Appends bytes; they are taken over (copied or sent) when the call returns. Waits while too much is under way.
+    /// </summary>
     /// <remarks>A call that throws leaves the upload unusable: dispose it.</remarks>
     ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
     /// <summary>
     /// Makes the object visible whole, if <paramref name="condition"/> holds; else throws
-    /// <see cref="StoreFault.ConditionFailed"/>. An answer that was lost is read back: where the object is this upload's,
-    /// that is success. Can be called once.
+    /// <see cref="StoreFault.ConditionFailed"/>. An answer that was lost is read back: where the object is this
+    /// upload's, that is success. Can be called once.
     /// </summary>
     Task<ObjectInfo> CompleteAsync(PublishCondition condition, CancellationToken cancellationToken);
 }

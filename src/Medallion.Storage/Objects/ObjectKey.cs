@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Medallion.Storage.Objects;
 
-/// <summary>What a key may look like: the same rules for every store, so that no store is the one that lets a path out.</summary>
+/// <summary>
+/// What a key may look like: the same rules for every store, so that no store is the one that lets a path out.
+/// </summary>
 public static class ObjectKey
 {
     /// <summary>Longest key, in UTF-8 bytes.</summary>
@@ -11,13 +13,17 @@ public static class ObjectKey
     /// <summary>Folder name that stores keep for themselves; no key may contain it as a segment.</summary>
     public const string ReservedSegment = ".medallion-store";
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true);
 
     /// <summary>Says what is wrong with a key; null where nothing is.</summary>
     public static string? FindProblem(string key) =>
         key.Length == 0 ? "the key is empty" : FindTextProblem(key) ?? FindSegmentProblem(key.Split('/'));
 
-    /// <summary>Says what is wrong with a prefix of keys; null where nothing is. The empty prefix stands for all keys.</summary>
+    /// <summary>
+    /// Says what is wrong with a prefix of keys; null where nothing is. The empty prefix stands for all keys.
+    /// </summary>
     public static string? FindPrefixProblem(string prefix) =>
         FindTextProblem(prefix) ?? FindSegmentProblem(prefix.Split('/').AsSpan()[..^1]);
 
@@ -30,7 +36,11 @@ public static class ObjectKey
     {
         if (problem is not null)
         {
-            throw new StoreException(StoreFault.InvalidUri, store, text, $"'{text}' is not a {kind} in {store}: {problem}.");
+            throw new StoreException(
+                StoreFault.InvalidUri,
+                store,
+                text,
+                $"'{text}' is not a {kind} in {store}: {problem}.");
         }
     }
 

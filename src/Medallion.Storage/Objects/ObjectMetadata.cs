@@ -15,7 +15,8 @@ internal static class ObjectMetadata
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_.");
 
-    public static IReadOnlyDictionary<string, string> Empty { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, string> Empty { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
 
     public static void Validate(IReadOnlyDictionary<string, string> metadata)
     {
@@ -25,7 +26,8 @@ internal static class ObjectMetadata
             if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(NameCharacters))
             {
                 throw new ArgumentException(
-                    $"Metadata name '{name}' must consist of lower-case letters, digits, '-', '_' and '.'.", nameof(metadata));
+                    $"Metadata name '{name}' must consist of lower-case letters, digits, '-', '_' and '.'.",
+                    nameof(metadata));
             }
 
             bytes += name.Length + Encode(value).Length;

@@ -23,11 +23,13 @@ public readonly record struct PublishCondition
 
     /// <summary>The object under the key is still the version with this tag (<c>If-Match</c>).</summary>
     /// <remarks>
-    /// S3 derives the tag of a small object from its content: an object that was replaced by the same bytes still matches.
-    /// Records that take turns (leases) therefore carry something that differs with every write.
+    /// S3 derives the tag of a small object from its content: an object that was replaced by the same bytes still
+    /// matches. Records that take turns (leases) therefore carry something that differs with every write.
     /// </remarks>
     public static PublishCondition IfMatch(string etag) => new(mustBeAbsent: false, expectedETag: etag);
 
-    /// <summary>The key is as it was seen: the same version, or still absent where <paramref name="seen"/> is null.</summary>
+    /// <summary>
+    /// The key is as it was seen: the same version, or still absent where <paramref name="seen"/> is null.
+    /// </summary>
     public static PublishCondition Unchanged(ObjectInfo? seen) => seen is null ? IfAbsent : IfMatch(seen.Version.ETag);
 }

@@ -7,7 +7,9 @@ internal static class ReadRange
         if (offset < 0 || offset > version.Size - length)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(offset), offset, $"{length} bytes from there on are not within the object's {version.Size} bytes.");
+                nameof(offset),
+                offset,
+                $"{length} bytes from there on are not within the object's {version.Size} bytes.");
         }
     }
 }

@@ -1,8 +1,13 @@
 namespace Medallion.Storage.Objects;
 
 /// <summary>A store refused or could not do something.</summary>
-public sealed class StoreException(StoreFault fault, StoreUri? store, string? key, string message, Exception? inner = null)
-    : Exception(message, inner)
+public sealed class StoreException(
+    StoreFault fault,
+    StoreUri? store,
+    string? key,
+    string message,
+    Exception? inner = null
+) : Exception(message, inner)
 {
     /// <summary>What it means.</summary>
     public StoreFault Fault { get; } = fault;

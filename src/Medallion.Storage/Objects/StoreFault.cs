@@ -30,6 +30,8 @@ public enum StoreFault
     /// <summary>No room left.</summary>
     Full,
 
-    /// <summary>The store refuses the request as such (unsupported, archived, malformed): the same request fails again.</summary>
+    /// <summary>
+    /// The store refuses the request as such (unsupported, archived, malformed): the same request fails again.
+    /// </summary>
     Rejected,
 }

@@ -10,7 +10,7 @@ namespace Medallion.Storage.Probing;
 public static class StoreProbe
 {
     private const string Advice =
-        "Use a store that honours conditional writes (AWS S3 does), or update this one; without them two runs can overwrite each other.";
+        "Two runs could overwrite each other: use a store that honours conditional writes (AWS S3 does), or update it.";
 
     /// <summary>
     /// Tries every condition on one small object under <paramref name="prefix"/>, and deletes it. Faults other than an
@@ -27,12 +27,21 @@ public static class StoreProbe
         string key = $"{prefix}.medallion-probe-{Guid.NewGuid():N}";
         try
         {
-            List<StoreProbeCheck> checks =
-                await CheckWritesAsync(store, key, "put", content => PutAsync(store, key, content, cancellationToken), cancellationToken);
+            List<StoreProbeCheck> checks = await CheckWritesAsync(
+                store,
+                key,
+                "put",
+                content => PutAsync(store, key, content, cancellationToken),
+                cancellationToken);
             if (store is IMultipartStore multipart)
             {
-                checks.AddRange(await CheckWritesAsync(
-                    store, key, "multipart", content => UploadAsync(multipart, key, content, cancellationToken), cancellationToken));
+                checks.AddRange(
+                    await CheckWritesAsync(
+                        store,
+                        key,
+                        "multipart",
+                        content => UploadAsync(multipart, key, content, cancellationToken),
+                        cancellationToken));
             }
 
             return new StoreProbeResult(checks);
@@ -80,7 +89,9 @@ public static class StoreProbe
         try
         {
             await store.ReadAsync(old with { Size = current.Size }, 0, buffer, cancellationToken);
-            return new StoreProbeCheck(name, $"'If-Match' was ignored on reading: a version that is gone was answered. {Advice}");
+            return new StoreProbeCheck(
+                name,
+                $"'If-Match' was ignored on reading: a version that is gone was answered. {Advice}");
         }
         catch (StoreException fault) when (fault.Fault == StoreFault.ObjectChanged)
         {
@@ -88,7 +99,10 @@ public static class StoreProbe
         }
     }
 
-    private static async Task<StoreProbeCheck> ExpectRefusalAsync(string name, string problem, Func<Task<ObjectInfo>> write)
+    private static async Task<StoreProbeCheck> ExpectRefusalAsync(
+        string name,
+        string problem,
+        Func<Task<ObjectInfo>> write)
     {
         try
         {
@@ -110,8 +124,8 @@ public static class StoreProbe
         string key,
         string content,
         CancellationToken cancellationToken) =>
-        condition => store.PutAsync(
-            key, Encoding.UTF8.GetBytes(content), condition, ObjectMetadata.Empty, cancellationToken);
+        condition =>
+            store.PutAsync(key, Encoding.UTF8.GetBytes(content), condition, ObjectMetadata.Empty, cancellationToken);
 
     private static Func<PublishCondition, Task<ObjectInfo>> UploadAsync(
         IMultipartStore store,

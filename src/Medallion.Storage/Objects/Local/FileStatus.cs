@@ -11,8 +11,8 @@ namespace Medallion.Storage.Objects.Local;
 internal readonly record struct FileStatus(FileKind Kind, long Size, long Modified, ulong Inode)
 {
     /// <summary>
-    /// The version tag. Every publish makes a new file with a later time than the one it replaces, so tags of one key never
-    /// repeat; a file that somebody edits in place changes its time or size.
+    /// The version tag. Every publish makes a new file with a later time than the one it replaces, so tags of one key
+    /// never repeat; a file that somebody edits in place changes its time or size.
     /// </summary>
     public string ETag => $"\"{Inode:x}-{Modified:x}-{Size:x}\"";
 

@@ -24,11 +24,14 @@ internal static class HiddenFolder
     public static string LockOf(string objectPath) =>
         Path.Combine(Of(objectPath), $"{HashOfName(objectPath)[0] % LockCount:x}.lock");
 
-    /// <summary>Path of a version's metadata: the version is in the name, so it comes and goes with the version.</summary>
+    /// <summary>
+    /// Path of a version's metadata: the version is in the name, so it comes and goes with the version.
+    /// </summary>
     public static string MetadataOf(string objectPath, FileStatus version) =>
         Path.Combine(Of(objectPath), $"{MetadataStem(objectPath)}.{version.ETag.Trim('"')}{MetadataSuffix}");
 
-    public static string MetadataStem(string objectPath) => Convert.ToHexStringLower(HashOfName(objectPath).AsSpan(0, 16));
+    public static string MetadataStem(string objectPath) =>
+        Convert.ToHexStringLower(HashOfName(objectPath).AsSpan(0, 16));
 
     // Names may be as long as the file system allows; a digest always leaves room for the version behind it.
     private static byte[] HashOfName(string objectPath) =>

@@ -7,6 +7,7 @@ internal static class LocalFaults
     private const int NotPermitted = 1;
     private const int AccessDenied = 13;
     private const int NoSpace = 28;
+    private const int NameTooLong = 36;
     private const int ReadOnly = 30;
     private const int Exists = 17;
     private const int NotAFolder = 20;
@@ -18,7 +19,11 @@ internal static class LocalFaults
     public static bool IsFileFault(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
     /// <summary>Runs file work off the caller's thread and maps its faults.</summary>
-    public static async Task<T> RunAsync<T>(LocalFolder folder, string? key, Func<Task<T>> work, CancellationToken cancellationToken)
+    public static async Task<T> RunAsync<T>(
+        LocalFolder folder,
+        string? key,
+        Func<Task<T>> work,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -36,28 +41,40 @@ internal static class LocalFaults
         if (exception is DirectoryNotFoundException or FileNotFoundException && !Directory.Exists(folder.Root))
         {
             return new StoreException(
-                StoreFault.StoreNotFound, folder.Uri, key, $"{folder.Uri} does not exist.", exception);
+                StoreFault.StoreNotFound,
+                folder.Uri,
+                key,
+                $"{folder.Uri} does not exist.",
+                exception);
         }
 
         (StoreFault fault, string text) = Classify(exception, name);
         return new StoreException(fault, folder.Uri, key, $"{text} ({exception.Message})", exception);
     }
 
-    private static (StoreFault Fault, string Text) Classify(Exception exception, string name) => exception switch
-    {
-        FileNotFoundException => (StoreFault.ObjectNotFound, $"{name} does not exist."),
-        DirectoryNotFoundException =>
-            (StoreFault.InvalidUri, $"{name} cannot be a file: a folder on its way is missing or is a file itself."),
-        PathTooLongException => (StoreFault.InvalidUri, $"{name} is longer than the file system allows."),
-        UnauthorizedAccessException or { HResult: AccessDenied or NotPermitted } =>
-            (StoreFault.AccessDenied, $"{name}: this process's user may not do this; check owner and mode."),
-        { HResult: ReadOnly } => (StoreFault.AccessDenied, $"{name}: the file system is read-only."),
-        { HResult: NoSpace or QuotaOnLinux or WindowsDiskFull } =>
-            (StoreFault.Full, $"{name}: no room left; free some or enlarge the volume."),
-        { HResult: QuotaOnMac } when OperatingSystem.IsMacOS() =>
-            (StoreFault.Full, $"{name}: the disk quota is used up."),
-        { HResult: IsAFolder or NotAFolder or Exists } =>
-            (StoreFault.InvalidUri, $"{name} cannot be a file: there is a folder of that name, or a file in its way."),
-        _ => (StoreFault.Unavailable, $"{name}: the file system failed."),
-    };
+    private static (StoreFault Fault, string Text) Classify(Exception exception, string name) =>
+        exception switch
+        {
+            FileNotFoundException => (StoreFault.ObjectNotFound, $"{name} does not exist."),
+            DirectoryNotFoundException => (
+                StoreFault.InvalidUri,
+                $"{name} cannot be a file: a folder on its way is missing or is a file itself."),
+            PathTooLongException or { HResult: NameTooLong } => (
+                StoreFault.InvalidUri,
+                $"{name} is longer than the file system allows."),
+            UnauthorizedAccessException or { HResult: AccessDenied or NotPermitted } => (
+                StoreFault.AccessDenied,
+                $"{name}: this process's user may not do this; check owner and mode."),
+            { HResult: ReadOnly } => (StoreFault.AccessDenied, $"{name}: the file system is read-only."),
+            { HResult: NoSpace or QuotaOnLinux or WindowsDiskFull } => (
+                StoreFault.Full,
+                $"{name}: no room left; free some or enlarge the volume."),
+            { HResult: QuotaOnMac } when OperatingSystem.IsMacOS() => (
+                StoreFault.Full,
+                $"{name}: the disk quota is used up."),
+            { HResult: IsAFolder or NotAFolder or Exists } => (
+                StoreFault.InvalidUri,
+                $"{name} cannot be a file: there is a folder of that name, or a file in its way."),
+            _ => (StoreFault.Unavailable, $"{name}: the file system failed."),
+        };
 }

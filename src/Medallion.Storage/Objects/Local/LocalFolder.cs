@@ -8,8 +8,8 @@ internal sealed class LocalFolder
 
     /// <param name="uri">The store's folder.</param>
     /// <param name="boundary">
-    /// The configured folder that the store lies in or is: links are refused everywhere below it. It may be a link itself,
-    /// since whoever configured it chose it.
+    /// The configured folder that the store lies in or is: links are refused everywhere below it. It may be a link
+    /// itself, since whoever configured it chose it.
     /// </param>
     public LocalFolder(StoreUri uri, string boundary)
     {
@@ -46,7 +46,10 @@ internal sealed class LocalFolder
         if (!Directory.Exists(Root))
         {
             throw new StoreException(
-                StoreFault.StoreNotFound, Uri, null, $"{Uri} does not exist: create the folder, or mount the volume that has it.");
+                StoreFault.StoreNotFound,
+                Uri,
+                null,
+                $"{Uri} does not exist: create the folder, or mount the volume that has it.");
         }
     }
 
@@ -72,7 +75,7 @@ internal sealed class LocalFolder
                     StoreFault.AccessDenied,
                     Uri,
                     key,
-                    $"'{path[..end]}' is a symbolic link: links inside a store are not followed. Put the file or folder itself there, or configure the link's target as a store.");
+                    $"'{path[..end]}' is a symbolic link, which a store does not follow: put the file or folder there.");
             }
         }
     }

@@ -4,8 +4,8 @@ namespace Medallion.Storage.Objects.Local;
 
 /// <summary>Keeps user metadata in a file whose name carries the version it belongs to.</summary>
 /// <remarks>
-/// The rename that makes a version visible thereby makes its metadata visible too: written before, it belongs to nothing;
-/// and a file that somebody replaces by hand has another version and hence no metadata, never the wrong one.
+/// The rename that makes a version visible thereby makes its metadata visible too: written before, it belongs to
+/// nothing; and a file that somebody replaces by hand has another version and hence no metadata, never the wrong one.
 /// </remarks>
 internal static class LocalMetadata
 {

@@ -6,8 +6,8 @@ namespace Medallion.Storage.Objects.Local;
 /// <summary>A store in a folder: for development, tests and volumes that all replicas mount.</summary>
 /// <remarks>
 /// <para>
-/// An object is a plain file that any program can read. A write goes to a hidden file beside it, is made durable (fsync)
-/// and renamed, so that readers see the previous version or the new one, also across a power loss.
+/// An object is a plain file that any program can read. A write goes to a hidden file beside it, is made durable
+/// (fsync) and renamed, so that readers see the previous version or the new one, also across a power loss.
 /// </para>
 /// <para>
 /// Conditions are checked under a lock file (flock) in the object's folder: they hold among all writers that go through

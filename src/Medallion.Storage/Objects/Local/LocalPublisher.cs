@@ -2,7 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Medallion.Storage.Objects.Local;
 
-/// <summary>Moves a finished file under its key if a condition holds: one rename, so readers see the old file or the new.</summary>
+/// <summary>
+/// Moves a finished file under its key if a condition holds: one rename, so readers see the old file or the new.
+/// </summary>
 internal sealed class LocalPublisher(LocalFolder folder, TimeProvider time)
 {
     public async Task<ObjectInfo> PublishAsync(
@@ -61,7 +63,10 @@ internal sealed class LocalPublisher(LocalFolder folder, TimeProvider time)
         return status.Kind == FileKind.File
             ? status
             : throw new StoreException(
-                StoreFault.InvalidUri, folder.Uri, key, $"{folder.Uri.Of(key)} cannot be a file: there is a folder or device of that name.");
+                StoreFault.InvalidUri,
+                folder.Uri,
+                key,
+                $"{folder.Uri.Of(key)} cannot be a file: there is a folder or device of that name.");
     }
 
     private void Check(string key, PublishCondition condition, FileStatus? replaced)
@@ -70,7 +75,8 @@ internal sealed class LocalPublisher(LocalFolder folder, TimeProvider time)
         {
             ({ MustBeAbsent: true }, not null) => "exists already",
             ({ ExpectedETag: not null }, null) => "does not exist any more",
-            ({ ExpectedETag: { } expected }, { } found) when found.ETag != expected => "was replaced by another version",
+            ({ ExpectedETag: { } expected }, { } found) when found.ETag != expected =>
+                "was replaced by another version",
             _ => null,
         };
         if (problem is not null)
@@ -79,7 +85,9 @@ internal sealed class LocalPublisher(LocalFolder folder, TimeProvider time)
         }
     }
 
-    /// <summary>Gives the file a time later than the replaced version's, so that tags never repeat, and makes it durable.</summary>
+    /// <summary>
+    /// Gives the file a time later than the replaced version's, so that tags never repeat, and makes it durable.
+    /// </summary>
     private FileStatus Seal(string partial, FileStatus? replaced)
     {
         long now = time.GetUtcNow().UtcTicks;

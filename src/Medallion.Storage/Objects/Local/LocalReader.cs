@@ -73,7 +73,11 @@ internal sealed class LocalReader(LocalFolder folder, OpenFiles files)
 
         // Before opening, because opening a pipe would block; behind, because the name can change hands in between.
         RequireCurrent(path, version);
-        SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        SafeFileHandle handle = File.OpenHandle(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete);
         try
         {
             RequireCurrent(path, version);
@@ -91,7 +95,10 @@ internal sealed class LocalReader(LocalFolder folder, OpenFiles files)
         if (!NativeFiles.TryGetStatus(path, out FileStatus status) || status.Kind != FileKind.File)
         {
             throw new StoreException(
-                StoreFault.ObjectNotFound, folder.Uri, version.Key, $"{folder.Uri.Of(version.Key)} does not exist any more.");
+                StoreFault.ObjectNotFound,
+                folder.Uri,
+                version.Key,
+                $"{folder.Uri.Of(version.Key)} does not exist any more.");
         }
 
         if (status.Size != version.Size || status.ETag != version.ETag)

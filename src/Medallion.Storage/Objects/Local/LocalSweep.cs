@@ -1,6 +1,8 @@
 namespace Medallion.Storage.Objects.Local;
 
-/// <summary>Removes what crashed writers left in the hidden folders: unfinished files, and metadata of no version.</summary>
+/// <summary>
+/// Removes what crashed writers left in the hidden folders: unfinished files, and metadata of no version.
+/// </summary>
 internal sealed class LocalSweep(LocalFolder folder, TimeProvider time)
 {
     private static readonly EnumerationOptions EveryFolder = new()

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Medallion.Storage.Objects.Local;
 
-/// <summary>Walks a folder's objects in the order of their whole keys. Holds the names of one folder per level at a time.</summary>
+/// <summary>
+/// Walks a folder's objects in the order of their whole keys. Holds the names of one folder per level at a time.
+/// </summary>
 internal sealed class LocalWalk(LocalFolder folder)
 {
     private static readonly EnumerationOptions EveryEntry = new()

@@ -78,7 +78,9 @@ internal static partial class NativeFiles
         return new FileStatus(
             kind,
             BinaryPrimitives.ReadInt64LittleEndian(raw[40..]),
-            DateTimeOffset.UnixEpoch.Ticks + (seconds * TimeSpan.TicksPerSecond) + (nanoseconds / TimeSpan.NanosecondsPerTick),
+            DateTimeOffset.UnixEpoch.Ticks
+                + (seconds * TimeSpan.TicksPerSecond)
+                + (nanoseconds / TimeSpan.NanosecondsPerTick),
             BinaryPrimitives.ReadUInt64LittleEndian(raw[32..]));
     }
 
@@ -92,7 +94,8 @@ internal static partial class NativeFiles
             return false;
         }
 
-        FileKind kind = attributes.HasFlag(FileAttributes.ReparsePoint) ? FileKind.Link
+        FileKind kind =
+            attributes.HasFlag(FileAttributes.ReparsePoint) ? FileKind.Link
             : attributes.HasFlag(FileAttributes.Directory) ? FileKind.Folder
             : attributes.HasFlag(FileAttributes.Device) ? FileKind.Other
             : FileKind.File;

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Medallion.Storage.Objects.Local;
 
 /// <summary>
-/// Keeps the files read last open, one handle per version: a stage reads a file in thousands of ranges. Bounded; a handle
-/// that is in use while it is dropped is closed by its last user.
+/// Keeps the files read last open, one handle per version: a stage reads a file in thousands of ranges. Bounded; a
+/// handle that is in use while it is dropped is closed by its last user.
 /// </summary>
 internal sealed class OpenFiles(int capacity) : IDisposable
 {

@@ -4,7 +4,9 @@ namespace Medallion.Storage.Objects.S3;
 /// How large the parts of an upload of unknown size are: small while the object is, so that memory is; growing, so that
 /// 10,000 parts always hold S3's largest object.
 /// </summary>
-/// <remarks>8 MiB, doubled every 750 parts up to 1 GiB: 10,000 parts hold 5.37 TiB. Powers of two fit the buffer pool.</remarks>
+/// <remarks>
+/// 8 MiB, doubled every 750 parts up to 1 GiB: 10,000 parts hold 5.37 TiB. Powers of two fit the buffer pool.
+/// </remarks>
 internal static class PartSizes
 {
     public const int MaxParts = 10_000;

@@ -23,7 +23,11 @@ internal sealed class S3Bucket(StoreUri uri, S3Client client, TimeProvider time)
     /// <param name="doing">What is being done, for messages.</param>
     /// <param name="send">The request.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    public async Task<T> SendAsync<T>(string? key, string doing, Func<IAmazonS3, Task<T>> send, CancellationToken cancellationToken)
+    public async Task<T> SendAsync<T>(
+        string? key,
+        string doing,
+        Func<IAmazonS3, Task<T>> send,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -37,7 +41,9 @@ internal sealed class S3Bucket(StoreUri uri, S3Client client, TimeProvider time)
         }
     }
 
-    /// <summary>Waits before try number <paramref name="attempt"/> + 1: up to 100 ms at first, doubling, 5 s at most.</summary>
+    /// <summary>
+    /// Waits before try number <paramref name="attempt"/> + 1: up to 100 ms at first, doubling, 5 s at most.
+    /// </summary>
     public Task BackOffAsync(int attempt, CancellationToken cancellationToken)
     {
         int most = (int)Math.Min(100L << Math.Min(attempt, 10), 5000);

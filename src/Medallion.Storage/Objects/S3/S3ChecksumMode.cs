@@ -6,6 +6,8 @@ public enum S3ChecksumMode
     /// <summary>Only where an operation demands one: understood by every S3 server.</summary>
     WhenRequired,
 
-    /// <summary>Wherever an operation allows one: AWS's own default, which some other servers answer with an error.</summary>
+    /// <summary>
+    /// Wherever an operation allows one: AWS's own default, which some other servers answer with an error.
+    /// </summary>
     WhenSupported,
 }

@@ -4,15 +4,15 @@ using Amazon.S3;
 
 namespace Medallion.Storage.Objects.S3;
 
-/// <summary>The SDK's client for one definition, with the HTTP client it runs on. Shared by all buckets of the definition.</summary>
+/// <summary>
+/// The SDK's client for one definition, with the HTTP client it runs on. Shared by all buckets of the definition.
+/// </summary>
 internal sealed class S3Client : IDisposable
 {
     private readonly S3HttpClientFactory _http;
 
     public S3Client(S3StoreOptions options)
-        : this(options, static handler => handler)
-    {
-    }
+        : this(options, static handler => handler) { }
 
     /// <param name="options">How to reach the service.</param>
     /// <param name="decorate">Wraps the handler that sends requests: tests make it lose answers.</param>
@@ -31,7 +31,7 @@ internal sealed class S3Client : IDisposable
                 StoreFault.NotConfigured,
                 null,
                 null,
-                $"The S3 client cannot be set up: {fault.Message}. Set S3:Region (or AWS_REGION) and, off AWS, S3:ServiceUrl.",
+                $"The S3 client cannot be set up: {fault.Message}. Set S3:Region or, off AWS, S3:ServiceUrl.",
                 fault);
         }
     }
@@ -54,12 +54,14 @@ internal sealed class S3Client : IDisposable
             RetryMode = RequestRetryMode.Standard,
             MaxErrorRetry = options.MaxRetries,
             ForcePathStyle = options.ForcePathStyle ?? options.ServiceUrl is not null,
-            RequestChecksumCalculation = options.RequestChecksums == S3ChecksumMode.WhenRequired
-                ? RequestChecksumCalculation.WHEN_REQUIRED
-                : RequestChecksumCalculation.WHEN_SUPPORTED,
-            ResponseChecksumValidation = options.ResponseChecksums == S3ChecksumMode.WhenRequired
-                ? ResponseChecksumValidation.WHEN_REQUIRED
-                : ResponseChecksumValidation.WHEN_SUPPORTED,
+            RequestChecksumCalculation =
+                options.RequestChecksums == S3ChecksumMode.WhenRequired
+                    ? RequestChecksumCalculation.WHEN_REQUIRED
+                    : RequestChecksumCalculation.WHEN_SUPPORTED,
+            ResponseChecksumValidation =
+                options.ResponseChecksums == S3ChecksumMode.WhenRequired
+                    ? ResponseChecksumValidation.WHEN_REQUIRED
+                    : ResponseChecksumValidation.WHEN_SUPPORTED,
         };
         SetEndpoint(config, options);
         AWSCredentials? credentials = CreateCredentials(options);
@@ -79,12 +81,15 @@ internal sealed class S3Client : IDisposable
         }
     }
 
-    private static AWSCredentials? CreateCredentials(S3StoreOptions options) => options switch
-    {
-        { Anonymous: true } => new AnonymousAWSCredentials(),
-        { AccessKeyId: null or "" } => null,
-        { SessionToken: { Length: > 0 } token } =>
-            new SessionAWSCredentials(options.AccessKeyId, options.SecretAccessKey, token),
-        _ => new BasicAWSCredentials(options.AccessKeyId, options.SecretAccessKey),
-    };
+    private static AWSCredentials? CreateCredentials(S3StoreOptions options) =>
+        options switch
+        {
+            { Anonymous: true } => new AnonymousAWSCredentials(),
+            { AccessKeyId: null or "" } => null,
+            { SessionToken: { Length: > 0 } token } => new SessionAWSCredentials(
+                options.AccessKeyId,
+                options.SecretAccessKey,
+                token),
+            _ => new BasicAWSCredentials(options.AccessKeyId, options.SecretAccessKey),
+        };
 }

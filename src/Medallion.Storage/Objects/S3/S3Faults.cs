@@ -7,10 +7,14 @@ namespace Medallion.Storage.Objects.S3;
 /// <summary>Turns what S3 and the SDK answer into what it means to the caller.</summary>
 internal static class S3Faults
 {
+    private const string Permissions =
+        "s3:ListBucket on the bucket, and s3:GetObject, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload in it";
+
     public static bool IsStoreFault(Exception exception, CancellationToken cancellationToken) => exception switch
     {
         StoreException => false,
-        AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException => true,
+        AmazonServiceException or AmazonClientException => true,
+        HttpRequestException or IOException or TimeoutException => true,
         OperationCanceledException => !cancellationToken.IsCancellationRequested,
         _ => false,
     };
@@ -22,7 +26,8 @@ internal static class S3Faults
     /// <summary>Another write to the key was under way; S3 asks to try again.</summary>
     public static bool IsConflict(Exception exception) =>
         exception is AmazonS3Exception fault
-        && (fault.StatusCode == HttpStatusCode.Conflict || fault.ErrorCode is "ConditionalRequestConflict" or "OperationAborted");
+        && (fault.StatusCode == HttpStatusCode.Conflict
+            || fault.ErrorCode is "ConditionalRequestConflict" or "OperationAborted");
 
     /// <summary>The key was not as a condition demands; S3 answers If-Match on a free key with 404.</summary>
     public static bool IsFailedCondition(Exception exception) =>
@@ -32,10 +37,6 @@ internal static class S3Faults
 
     public static bool IsUnknownUpload(Exception exception) =>
         exception is AmazonS3Exception { ErrorCode: "NoSuchUpload" };
-
-    public static bool IsNotFound(Exception exception) =>
-        exception is AmazonS3Exception fault
-        && (fault.ErrorCode is "NoSuchKey" or "NotFound" || (fault.StatusCode == HttpStatusCode.NotFound && fault.ErrorCode != "NoSuchBucket"));
 
     /// <param name="exception">What was thrown.</param>
     /// <param name="store">The bucket.</param>
@@ -48,7 +49,7 @@ internal static class S3Faults
         {
             AmazonServiceException answer => Classify(answer),
             AmazonClientException => ClassifyClient(exception),
-            _ => (StoreFault.Unavailable, "the service could not be reached; check S3:ServiceUrl, the network and the proxy"),
+            _ => (StoreFault.Unavailable, "the service could not be reached; check S3:ServiceUrl and the network"),
         };
         return new StoreException(fault, store, key, $"{name}, {doing}: {advice} ({Describe(exception)}).", exception);
     }
@@ -61,8 +62,9 @@ internal static class S3Faults
             (StoreFault.StoreNotFound, "the bucket is in another region; set S3:Region"),
         "RequestTimeTooSkewed" => (StoreFault.AccessDenied, "this machine's clock is wrong"),
         "ExpiredToken" or "TokenRefreshRequired" => (StoreFault.AccessDenied, "the credentials have expired"),
-        "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "InvalidToken" =>
+        "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "InvalidToken" or "XAdminUserNotFound" =>
             (StoreFault.AccessDenied, "the credentials are wrong"),
+        "NoSuchUpload" => (StoreFault.Unavailable, "the multipart upload was aborted by somebody else; write it again"),
         "InvalidObjectState" => (StoreFault.Rejected, "the object is archived; restore it first"),
         "QuotaExceeded" or "XMinioStorageFull" or "XMinioAdminBucketQuotaExceeded" or "InsufficientStorage" =>
             (StoreFault.Full, "no room left"),
@@ -73,9 +75,8 @@ internal static class S3Faults
 
     private static (StoreFault Fault, string Advice) ClassifyStatus(int status) => status switch
     {
-        401 or 403 => (StoreFault.AccessDenied, "access is denied; allow s3:ListBucket on the bucket and s3:GetObject, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload on its objects"),
+        401 or 403 => (StoreFault.AccessDenied, $"access is denied; allow {Permissions}"),
         301 or 307 or 308 => (StoreFault.StoreNotFound, "the bucket is at another endpoint; set S3:Region"),
-        404 => (StoreFault.ObjectNotFound, "the object does not exist"),
         409 => (StoreFault.Unavailable, "another write to the same key is under way"),
         412 => (StoreFault.ConditionFailed, "the object is not the expected version"),
         507 => (StoreFault.Full, "no room left"),
@@ -86,10 +87,12 @@ internal static class S3Faults
 
     private static (StoreFault Fault, string Advice) ClassifyClient(Exception exception) =>
         exception.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase)
-            ? (StoreFault.AccessDenied, "no credentials were found; see the SDK's default chain, or set S3:AccessKeyId from a secret")
+            ? (StoreFault.AccessDenied, "no credentials were found; set S3:AccessKeyId or the AWS default chain")
             : (StoreFault.Unavailable, "the client failed");
 
     private static string Describe(Exception exception) => exception is AmazonServiceException answer
-        ? $"{answer.ErrorCode}, HTTP {(int)answer.StatusCode}, request {answer.RequestId}: {answer.Message.TrimEnd('.')}"
-        : exception.Message.TrimEnd('.');
+        ? $"{answer.ErrorCode}, HTTP {(int)answer.StatusCode}, request {answer.RequestId}: {Plain(answer)}"
+        : Plain(exception);
+
+    private static string Plain(Exception exception) => exception.Message.TrimEnd('.');
 }

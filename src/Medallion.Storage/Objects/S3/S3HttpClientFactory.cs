@@ -2,7 +2,9 @@ using Amazon.Runtime;
 
 namespace Medallion.Storage.Objects.S3;
 
-/// <summary>Gives the SDK one HTTP client whose every attempt ends in bounded time; the SDK itself sets no limit.</summary>
+/// <summary>
+/// Gives the SDK one HTTP client whose every attempt ends in bounded time; the SDK itself sets no limit.
+/// </summary>
 internal sealed class S3HttpClientFactory(S3StoreOptions options, Func<HttpMessageHandler, HttpMessageHandler> decorate)
     : HttpClientFactory, IDisposable
 {

@@ -31,7 +31,9 @@ internal sealed class S3Lister(S3Bucket bucket)
         while (token is not null);
     }
 
-    /// <summary>A key as it is; the SDK leaves it encoded. Without encoding, one odd key makes a page unreadable (XML 1.0).</summary>
+    /// <summary>
+    /// A key as it is; the SDK leaves it encoded. Without encoding, one odd key makes a page unreadable (XML 1.0).
+    /// </summary>
     public static string Decode(string key, EncodingType? encoding) =>
         encoding == EncodingType.Url ? WebUtility.UrlDecode(key) : key;
 

@@ -7,14 +7,19 @@ namespace Medallion.Storage.Objects.S3;
 /// <summary>Looks objects up, and knows which upload wrote them.</summary>
 internal sealed class S3Objects(S3Bucket bucket)
 {
-    /// <summary>Metadata name under which every write leaves its own id, so that a lost answer can be read back.</summary>
+    /// <summary>
+    /// Metadata name under which every write leaves its own id, so that a lost answer can be read back.
+    /// </summary>
     public const string UploadIdName = "medallion-upload-id";
 
     public static DateTimeOffset ToTime(DateTime? modified) =>
         modified is { } time ? new DateTimeOffset(time.ToUniversalTime(), TimeSpan.Zero) : DateTimeOffset.UnixEpoch;
 
     /// <summary>Writes user metadata and the write's id into a request.</summary>
-    public static void SetMetadata(MetadataCollection target, IReadOnlyDictionary<string, string> metadata, string writeId)
+    public static void SetMetadata(
+        MetadataCollection target,
+        IReadOnlyDictionary<string, string> metadata,
+        string writeId)
     {
         foreach ((string name, string value) in metadata)
         {
@@ -50,7 +55,10 @@ internal sealed class S3Objects(S3Bucket bucket)
             }
         }
 
-        return new ObjectInfo(new ObjectVersion(key, head.ETag, head.ContentLength), ToTime(head.LastModified), metadata);
+        return new ObjectInfo(
+            new ObjectVersion(key, head.ETag, head.ContentLength),
+            ToTime(head.LastModified),
+            metadata);
     }
 
     private async Task<GetObjectMetadataResponse?> HeadAsync(string key, CancellationToken cancellationToken)
@@ -60,11 +68,14 @@ internal sealed class S3Objects(S3Bucket bucket)
             return await bucket.SendAsync(
                 key,
                 "while looking it up",
-                sdk => sdk.GetObjectMetadataAsync(
-                    new GetObjectMetadataRequest { BucketName = bucket.Name, Key = key }, cancellationToken),
+                sdk =>
+                    sdk.GetObjectMetadataAsync(
+                        new GetObjectMetadataRequest { BucketName = bucket.Name, Key = key },
+                        cancellationToken),
                 cancellationToken);
         }
-        catch (StoreException fault) when (fault.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound })
+        catch (StoreException fault)
+            when (fault.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound })
         {
             await RequireBucketAsync(cancellationToken);
             return null;
@@ -78,7 +89,10 @@ internal sealed class S3Objects(S3Bucket bucket)
         {
             ListObjectsV2Request request = new() { BucketName = bucket.Name, MaxKeys = 1 };
             await bucket.SendAsync(
-                null, "while looking for the bucket", sdk => sdk.ListObjectsV2Async(request, cancellationToken), cancellationToken);
+                null,
+                "while looking for the bucket",
+                sdk => sdk.ListObjectsV2Async(request, cancellationToken),
+                cancellationToken);
         }
     }
 }

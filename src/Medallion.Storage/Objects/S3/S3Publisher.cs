@@ -3,7 +3,9 @@ using Amazon.S3.Model;
 
 namespace Medallion.Storage.Objects.S3;
 
-/// <summary>Makes objects visible under a condition, and finds out what happened where S3's answer leaves it open.</summary>
+/// <summary>
+/// Makes objects visible under a condition, and finds out what happened where S3's answer leaves it open.
+/// </summary>
 internal sealed class S3Publisher(S3Bucket bucket, S3Objects objects)
 {
     public Task<ObjectInfo> PutAsync(
@@ -52,15 +54,17 @@ internal sealed class S3Publisher(S3Bucket bucket, S3Objects objects)
             writeId,
             async () =>
             {
-                CompleteMultipartUploadResponse response =
-                    await bucket.Sdk.CompleteMultipartUploadAsync(request, cancellationToken);
+                CompleteMultipartUploadResponse response = await bucket.Sdk.CompleteMultipartUploadAsync(
+                    request,
+                    cancellationToken);
 
                 // The answer tells neither size nor time; looking also proves that what is there is what was sent.
                 ObjectInfo? written = await objects.FindWrittenAsync(request.Key, writeId, cancellationToken);
-                return written ?? throw Fault(
-                    StoreFault.ConditionFailed,
-                    request.Key,
-                    $"was published as {response.ETag} and at once replaced or deleted by another writer");
+                return written
+                    ?? throw Fault(
+                        StoreFault.ConditionFailed,
+                        request.Key,
+                        $"was published as {response.ETag}, but another writer has replaced it since");
             },
             cancellationToken);
     }
@@ -80,7 +84,8 @@ internal sealed class S3Publisher(S3Bucket bucket, S3Objects objects)
             {
                 return await send();
             }
-            catch (AmazonS3Exception conflict) when (S3Faults.IsConflict(conflict) && attempt < bucket.Options.MaxRetries)
+            catch (AmazonS3Exception conflict)
+                when (S3Faults.IsConflict(conflict) && attempt < bucket.Options.MaxRetries)
             {
                 await bucket.BackOffAsync(attempt, cancellationToken);
             }
@@ -92,8 +97,8 @@ internal sealed class S3Publisher(S3Bucket bucket, S3Objects objects)
     }
 
     /// <summary>
-    /// A refusal can be the answer to a repetition: the first attempt succeeded, its answer was lost, and the SDK's retry
-    /// met the object it had written itself. Where the object carries this write's id, that is what happened.
+    /// A refusal can be the answer to a repetition: the first attempt succeeded, its answer was lost, and the SDK's
+    /// retry met the object it had written itself. Where the object carries this write's id, that is what happened.
     /// </summary>
     private async Task<ObjectInfo> ReadBackAsync(
         string key,
@@ -104,7 +109,8 @@ internal sealed class S3Publisher(S3Bucket bucket, S3Objects objects)
     {
         bool conditional = condition != PublishCondition.None;
         bool refused = conditional && S3Faults.IsFailedCondition(fault);
-        bool open = refused
+        bool open =
+            refused
             || S3Faults.IsConflict(fault)
             || S3Faults.IsUnknownUpload(fault)
             || S3Faults.IsUnknownOutcome(fault);
@@ -122,9 +128,7 @@ internal sealed class S3Publisher(S3Bucket bucket, S3Objects objects)
                 fault);
         }
 
-        throw S3Faults.IsUnknownUpload(fault)
-            ? Fault(StoreFault.Unavailable, key, "lost its multipart upload before it was complete (aborted by a sweep or a life-cycle rule?); write it again", fault)
-            : S3Faults.Map(fault, bucket.Uri, key, "while publishing");
+        throw S3Faults.Map(fault, bucket.Uri, key, "while publishing");
     }
 
     private async Task<ObjectInfo?> TryFindWrittenAsync(string key, string writeId, CancellationToken cancellationToken)

@@ -38,11 +38,13 @@ internal sealed class S3Reader(S3Bucket bucket)
                 StoreFault.Unavailable,
                 bucket.Uri,
                 version.Key,
-                $"{bucket.Uri.Of(version.Key)}, while reading: the connection broke {fruitless} times before any byte arrived.");
+                $"{bucket.Uri.Of(version.Key)}: the connection broke {fruitless} times before any byte arrived.");
         }
     }
 
-    /// <summary>Asks for the range once; the number of bytes that arrived, which a broken connection makes fewer.</summary>
+    /// <summary>
+    /// Asks for the range once; the number of bytes that arrived, which a broken connection makes fewer.
+    /// </summary>
     private async Task<int> ReadOnceAsync(
         ObjectVersion version,
         long offset,
@@ -69,12 +71,12 @@ internal sealed class S3Reader(S3Bucket bucket)
         try
         {
             return await bucket.SendAsync(
-                version.Key, "while reading", sdk => sdk.GetObjectAsync(request, cancellationToken), cancellationToken);
+                version.Key,
+                "while reading",
+                sdk => sdk.GetObjectAsync(request, cancellationToken),
+                cancellationToken);
         }
-        catch (StoreException fault) when (fault.InnerException is AmazonS3Exception
-        {
-            StatusCode: HttpStatusCode.PreconditionFailed or HttpStatusCode.RequestedRangeNotSatisfiable,
-        })
+        catch (StoreException fault) when (IsOtherVersion(fault.InnerException))
         {
             throw new StoreException(
                 StoreFault.ObjectChanged,
@@ -85,11 +87,19 @@ internal sealed class S3Reader(S3Bucket bucket)
         }
     }
 
-    /// <summary>The answer is exactly the range asked for: a server or proxy that ignores ranges would shift every byte.</summary>
+    private static bool IsOtherVersion(Exception? fault) => fault is AmazonS3Exception
+    {
+        StatusCode: HttpStatusCode.PreconditionFailed or HttpStatusCode.RequestedRangeNotSatisfiable,
+    };
+
+    /// <summary>
+    /// The answer is exactly the range asked for: a server or proxy that ignores ranges would shift every byte.
+    /// </summary>
     private void RequireRange(GetObjectResponse response, ObjectVersion version, long offset, int length)
     {
         bool whole = offset == 0 && length == version.Size;
-        bool ranged = response.ContentRange is { } range
+        bool ranged =
+            response.ContentRange is { } range
             && range.StartsWith($"bytes {offset}-{offset + length - 1}/", StringComparison.OrdinalIgnoreCase);
         if (!(whole || ranged) || response.ContentLength != length)
         {
@@ -97,7 +107,8 @@ internal sealed class S3Reader(S3Bucket bucket)
                 StoreFault.Rejected,
                 bucket.Uri,
                 version.Key,
-                $"{bucket.Uri.Of(version.Key)}, while reading: asked for {length} bytes from {offset} on, got {response.ContentLength} ('{response.ContentRange}').");
+                $"{bucket.Uri.Of(version.Key)}: asked for {length} bytes from {offset} on, but the service answered "
+                    + $"{response.ContentLength} bytes ('{response.ContentRange}').");
         }
     }
 

@@ -1,6 +1,8 @@
 namespace Medallion.Storage.Objects.S3;
 
-/// <summary>How to reach one S3 service. With nothing set: AWS, with region and credentials from the SDK's default chain.</summary>
+/// <summary>
+/// How to reach one S3 service. With nothing set: AWS, with region and credentials from the SDK's default chain.
+/// </summary>
 public sealed class S3StoreOptions
 {
     /// <summary>Endpoint of another S3 service, such as <c>https://minio.example.com:9000</c>; null for AWS.</summary>
@@ -8,14 +10,18 @@ public sealed class S3StoreOptions
     public string? ServiceUrl { get; set; }
 
     /// <summary>Region of the buckets, which is also signed into requests to another service.</summary>
-    /// <value>Default: null: from <c>AWS_REGION</c> or the instance; <c>us-east-1</c> with <see cref="ServiceUrl"/>.</value>
+    /// <value>
+    /// Default: null: from <c>AWS_REGION</c> or the instance; <c>us-east-1</c> with <see cref="ServiceUrl"/>.
+    /// </value>
     public string? Region { get; set; }
 
     /// <summary>Puts the bucket into the path instead of the host name. Most other services need it.</summary>
     /// <value>Default: null: true with <see cref="ServiceUrl"/>, else false.</value>
     public bool? ForcePathStyle { get; set; }
 
-    /// <summary>Access key; null for the SDK's default chain (environment, profile, IRSA, instance). Set it from a secret.</summary>
+    /// <summary>
+    /// Access key; null for the SDK's default chain (environment, profile, IRSA, instance). Set it from a secret.
+    /// </summary>
     /// <value>Default: null.</value>
     public string? AccessKeyId { get; set; }
 
@@ -31,7 +37,9 @@ public sealed class S3StoreOptions
     /// <value>Default: false.</value>
     public bool Anonymous { get; set; }
 
-    /// <summary>When uploads carry an additional checksum. Payloads are covered by the request's signature in any case.</summary>
+    /// <summary>
+    /// When uploads carry an additional checksum. Payloads are covered by the request's signature in any case.
+    /// </summary>
     /// <value>Default: <see cref="S3ChecksumMode.WhenRequired"/>.</value>
     public S3ChecksumMode RequestChecksums { get; set; }
 
@@ -39,7 +47,9 @@ public sealed class S3StoreOptions
     /// <value>Default: <see cref="S3ChecksumMode.WhenRequired"/>.</value>
     public S3ChecksumMode ResponseChecksums { get; set; }
 
-    /// <summary>Retries of a request that failed in a way that may pass, with growing, jittered waits of up to 20 s.</summary>
+    /// <summary>
+    /// Retries of a request that failed in a way that may pass, with growing, jittered waits of up to 20 s.
+    /// </summary>
     /// <value>Default: 4; from 0 to 20.</value>
     public int MaxRetries { get; set; } = 4;
 
@@ -48,8 +58,8 @@ public sealed class S3StoreOptions
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Longest wait for one attempt's answer, and for the next bytes of a body. An upload may take longer by its size at
-    /// 256 KiB/s.
+    /// Longest wait for one attempt's answer, and for the next bytes of a body. An upload may take longer by its size
+    /// at 256 KiB/s.
     /// </summary>
     /// <value>Default: 60 s; from 100 ms to 1 h.</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(60);
@@ -59,9 +69,9 @@ public sealed class S3StoreOptions
     public int UploadConcurrency { get; set; } = 4;
 
     /// <summary>
-    /// Memory for parts under way of one upload, in bytes. Parts are 8 MiB at first and grow (16 MiB from 5.9 GiB on, 32
-    /// MiB from 17.6 GiB, …), because an object has at most 10,000; with larger parts fewer are under way, but always one
-    /// besides the one being filled.
+    /// Memory for parts under way of one upload, in bytes. Parts are 8 MiB at first and grow (16 MiB from 5.9 GiB on,
+    /// 32 MiB from 17.6 GiB, …), because an object has at most 10,000; with larger parts fewer are under way, but
+    /// always one besides the one being filled.
     /// </summary>
     /// <value>Default: 128 MiB; from 8 MiB to 64 GiB.</value>
     public long UploadBufferBytes { get; set; } = 128L << 20;
@@ -70,19 +80,22 @@ public sealed class S3StoreOptions
     /// <value>Default: 64; from 1 to 1,000.</value>
     public int MaxConnections { get; set; } = 64;
 
-    /// <summary>Says what is wrong with the settings, each named under <paramref name="path"/>; empty where nothing is.</summary>
-    public IReadOnlyList<string> Validate(string path) => [.. FindEndpointProblems(path), .. FindCredentialProblems(path), .. FindRangeProblems(path)];
+    /// <summary>
+    /// Says what is wrong with the settings, each named under <paramref name="path"/>; empty where nothing is.
+    /// </summary>
+    public IReadOnlyList<string> Validate(string path) =>
+        [.. FindEndpointProblems(path), .. FindCredentialProblems(path), .. FindRangeProblems(path)];
 
     private IEnumerable<string> FindEndpointProblems(string path)
     {
         if (ServiceUrl is not null && !IsEndpoint(ServiceUrl))
         {
-            yield return $"{path}:{nameof(ServiceUrl)}: '{ServiceUrl}' is not an endpoint: write http(s)://host[:port] without a path.";
+            yield return $"{path}:{nameof(ServiceUrl)}: '{ServiceUrl}' is no endpoint: write http(s)://host[:port].";
         }
 
-        if (Region is { } region && (region.Length == 0 || !region.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-')))
+        if (Region is not null && !IsRegion(Region))
         {
-            yield return $"{path}:{nameof(Region)}: '{region}' is not a region: write one such as eu-central-1, or leave it out.";
+            yield return $"{path}:{nameof(Region)}: '{Region}' is not a region: write one such as eu-central-1.";
         }
     }
 
@@ -90,7 +103,7 @@ public sealed class S3StoreOptions
     {
         if (string.IsNullOrEmpty(AccessKeyId) != string.IsNullOrEmpty(SecretAccessKey))
         {
-            yield return $"{path}: {nameof(AccessKeyId)} and {nameof(SecretAccessKey)} belong together: set both or none.";
+            yield return $"{path}: {nameof(AccessKeyId)} and {nameof(SecretAccessKey)} belong together.";
         }
 
         if (!string.IsNullOrEmpty(SessionToken) && string.IsNullOrEmpty(AccessKeyId))
@@ -109,8 +122,18 @@ public sealed class S3StoreOptions
         string?[] problems =
         [
             OutOfRange(path, nameof(MaxRetries), MaxRetries, 0, 20),
-            OutOfRange(path, nameof(ConnectTimeout), ConnectTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)),
-            OutOfRange(path, nameof(RequestTimeout), RequestTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
+            OutOfRange(
+                path,
+                nameof(ConnectTimeout),
+                ConnectTimeout,
+                TimeSpan.FromMilliseconds(100),
+                TimeSpan.FromMinutes(5)),
+            OutOfRange(
+                path,
+                nameof(RequestTimeout),
+                RequestTimeout,
+                TimeSpan.FromMilliseconds(100),
+                TimeSpan.FromHours(1)),
             OutOfRange(path, nameof(UploadConcurrency), UploadConcurrency, 1, 32),
             OutOfRange(path, nameof(UploadBufferBytes), UploadBufferBytes, 8L << 20, 64L << 30),
             OutOfRange(path, nameof(MaxConnections), MaxConnections, 1, 1000),
@@ -119,6 +142,9 @@ public sealed class S3StoreOptions
         ];
         return problems.OfType<string>();
     }
+
+    private static bool IsRegion(string text) =>
+        text.Length > 0 && text.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     private static bool IsEndpoint(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)

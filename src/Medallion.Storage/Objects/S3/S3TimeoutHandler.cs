@@ -1,6 +1,8 @@
 namespace Medallion.Storage.Objects.S3;
 
-/// <summary>Ends one attempt that gets no answer. It throws what the SDK's retry policy takes for a passing fault.</summary>
+/// <summary>
+/// Ends one attempt that gets no answer. It throws what the SDK's retry policy takes for a passing fault.
+/// </summary>
 internal sealed class S3TimeoutHandler(TimeSpan timeout, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private const double UploadBytesPerSecond = 256 * 1024;
@@ -10,7 +12,8 @@ internal sealed class S3TimeoutHandler(TimeSpan timeout, HttpMessageHandler inne
         CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        TimeSpan allowed = timeout + TimeSpan.FromSeconds((request.Content?.Headers.ContentLength ?? 0) / UploadBytesPerSecond);
+        TimeSpan allowed =
+            timeout + TimeSpan.FromSeconds((request.Content?.Headers.ContentLength ?? 0) / UploadBytesPerSecond);
         limit.CancelAfter(allowed);
         try
         {
@@ -18,7 +21,9 @@ internal sealed class S3TimeoutHandler(TimeSpan timeout, HttpMessageHandler inne
         }
         catch (OperationCanceledException canceled) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"No answer from {request.RequestUri?.Authority} within {allowed.TotalSeconds:0.#} s.", canceled);
+            throw new TimeoutException(
+                $"No answer from {request.RequestUri?.Authority} within {allowed.TotalSeconds:0.#} s.",
+                canceled);
         }
     }
 }

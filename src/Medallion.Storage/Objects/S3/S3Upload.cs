@@ -12,8 +12,11 @@ internal sealed class S3Upload(
     S3Publisher publisher,
     string key,
     IReadOnlyDictionary<string, string> metadata,
-    bool alwaysMultipart) : IObjectUpload
+    bool alwaysMultipart
+) : IObjectUpload
 {
+    private static readonly TimeSpan PartGrace = TimeSpan.FromSeconds(5);
+
     private readonly string _writeId = S3Publisher.NewWriteId();
     private readonly CancellationTokenSource _abort = new();
     private readonly List<PartETag> _parts = [];
@@ -54,9 +57,10 @@ internal sealed class S3Upload(
         ObjectDisposedException.ThrowIf(_closed, this);
         _closed = true;
         _completing = true;
-        ObjectInfo info = _uploadId is null && !alwaysMultipart
-            ? await publisher.PutAsync(key, _buffer.AsMemory(0, _filled), condition, metadata, cancellationToken)
-            : await CompletePartsAsync(condition, cancellationToken);
+        ObjectInfo info =
+            _uploadId is null && !alwaysMultipart
+                ? await publisher.PutAsync(key, _buffer.AsMemory(0, _filled), condition, metadata, cancellationToken)
+                : await CompletePartsAsync(condition, cancellationToken);
         _published = true;
         return info;
     }
@@ -70,14 +74,7 @@ internal sealed class S3Upload(
         }
 
         _disposed = true;
-        await _abort.CancelAsync();
-        foreach ((Task<PartETag> task, _) in _underWay)
-        {
-            // S3 keeps the bytes of a part that arrives after the abort, so none may be under way.
-            await Task.WhenAny(task);
-            _ = task.Exception;
-        }
-
+        await SettlePartsAsync();
         if (_uploadId is not null && !_published)
         {
             await AbortAsync(_uploadId);
@@ -114,7 +111,7 @@ internal sealed class S3Upload(
                 StoreFault.Rejected,
                 bucket.Uri,
                 key,
-                $"{bucket.Uri.Of(key)}: {Length} bytes were uploaded, but the service made an object of {info.Version.Size}.");
+                $"{bucket.Uri.Of(key)}: {Length} bytes were uploaded, but the object has {info.Version.Size}.");
     }
 
     private async Task SendPartAsync(CancellationToken cancellationToken)
@@ -122,7 +119,10 @@ internal sealed class S3Upload(
         if (_partNumber > PartSizes.MaxParts)
         {
             throw new StoreException(
-                StoreFault.Rejected, bucket.Uri, key, $"{bucket.Uri.Of(key)} is larger than an S3 object can be.");
+                StoreFault.Rejected,
+                bucket.Uri,
+                key,
+                $"{bucket.Uri.Of(key)} is larger than an S3 object can be.");
         }
 
         _uploadId ??= await StartAsync(cancellationToken);
@@ -136,18 +136,21 @@ internal sealed class S3Upload(
 
     private async Task MakeRoomAsync(CancellationToken cancellationToken)
     {
-        while (_underWay.Count > 0
-            && (_underWay.Count >= bucket.Options.UploadConcurrency
-                || _underWay.Sum(static part => (long)part.Bytes) + _filled > bucket.Options.UploadBufferBytes))
+        while (_underWay.Count > 0 && IsBusy())
         {
             await CollectAsync(cancellationToken);
         }
     }
 
+    private bool IsBusy() =>
+        _underWay.Count >= bucket.Options.UploadConcurrency
+        || _underWay.Sum(static part => (long)part.Bytes) + _filled > bucket.Options.UploadBufferBytes;
+
     /// <summary>Waits for any part to arrive; a part's fault is the upload's.</summary>
     private async Task CollectAsync(CancellationToken cancellationToken)
     {
-        Task<PartETag> done = await Task.WhenAny(_underWay.Select(static part => part.Task)).WaitAsync(cancellationToken);
+        Task<PartETag> done = await Task.WhenAny(_underWay.Select(static part => part.Task))
+            .WaitAsync(cancellationToken);
         _underWay.RemoveAll(part => part.Task == done);
         _parts.Add(await done);
     }
@@ -157,7 +160,10 @@ internal sealed class S3Upload(
         InitiateMultipartUploadRequest request = new() { BucketName = bucket.Name, Key = key };
         S3Objects.SetMetadata(request.Metadata, metadata, _writeId);
         InitiateMultipartUploadResponse response = await bucket.SendAsync(
-            key, "while starting an upload", sdk => sdk.InitiateMultipartUploadAsync(request, cancellationToken), cancellationToken);
+            key,
+            "while starting an upload",
+            sdk => sdk.InitiateMultipartUploadAsync(request, cancellationToken),
+            cancellationToken);
         return response.UploadId;
     }
 
@@ -173,16 +179,37 @@ internal sealed class S3Upload(
             InputStream = S3Body.Of(buffer.AsMemory(0, length)),
         };
         UploadPartResponse response = await bucket.SendAsync(
-            key, $"while uploading part {number}", sdk => sdk.UploadPartAsync(request, _abort.Token), _abort.Token);
+            key,
+            $"while uploading part {number}",
+            sdk => sdk.UploadPartAsync(request, _abort.Token),
+            _abort.Token);
 
-        // Only after success: a failed or cancelled request can still be reading the buffer, so the pool must not reuse it.
+        // Only after success: a failed or cancelled request can still be reading the buffer, so the pool must not reuse
+        // it.
         ArrayPool<byte>.Shared.Return(buffer);
         return new PartETag(number, response.ETag);
     }
 
+    /// <summary>
+    /// A part that reaches S3 after the abort brings the upload back. Cutting the connection does not keep it from
+    /// arriving, so those under way may finish, unless that takes long.
+    /// </summary>
+    private async Task SettlePartsAsync()
+    {
+        _abort.CancelAfter(PartGrace);
+        Task<PartETag[]> all = Task.WhenAll(_underWay.Select(static part => part.Task));
+        await Task.WhenAny(all);
+        _ = all.Exception;
+    }
+
     private async Task AbortAsync(string uploadId)
     {
-        AbortMultipartUploadRequest request = new() { BucketName = bucket.Name, Key = key, UploadId = uploadId };
+        AbortMultipartUploadRequest request = new()
+        {
+            BucketName = bucket.Name,
+            Key = key,
+            UploadId = uploadId,
+        };
         using CancellationTokenSource limit = new(bucket.Options.RequestTimeout, bucket.Time);
         try
         {
