@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace Medallion.Tests.Shared;
 
 /// <summary>
-/// A real S3 server (versitygw, from the unpacked kit) on a free loopback port and a temporary folder. A bucket is a folder
-/// in it.
+/// A real S3 server (versitygw, from the unpacked kit) on a free loopback port and a temporary folder. A bucket is a
+/// folder in it.
 /// </summary>
 internal sealed class S3TestServer : IDisposable
 {

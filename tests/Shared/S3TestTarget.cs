@@ -17,7 +17,7 @@ internal sealed class S3TestTarget : IDisposable
     public static string? SkipReason { get; } =
         S3TestServer.Program is not null || (GivenEndpoint is not null && GivenBucket is not null)
             ? null
-            : "No S3 service: set MEDALLION_KIT to the unpacked kit, or MEDALLION_TEST_S3_ENDPOINT and MEDALLION_TEST_S3_BUCKET.";
+            : "No S3 service: set MEDALLION_KIT, or MEDALLION_TEST_S3_ENDPOINT and MEDALLION_TEST_S3_BUCKET.";
 
     /// <summary>URL of the service; path-style.</summary>
     public string Endpoint => _server?.Endpoint ?? GivenEndpoint!;

@@ -14,7 +14,8 @@ internal sealed class TestFolder : IDisposable
     public string FileOf(string key) => System.IO.Path.Combine(Path, key);
 
     /// <summary>Every hidden file that belongs to no object.</summary>
-    public IReadOnlyList<string> Partials() => [.. Directory.EnumerateFiles(Path, "*.partial", SearchOption.AllDirectories)];
+    public IReadOnlyList<string> Partials() =>
+        [.. Directory.EnumerateFiles(Path, "*.partial", SearchOption.AllDirectories)];
 
     public IReadOnlyList<string> MetadataFiles() =>
         [.. Directory.EnumerateFiles(Path, "*.metadata.json", SearchOption.AllDirectories)];

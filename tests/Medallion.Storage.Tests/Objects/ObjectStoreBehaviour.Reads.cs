@@ -10,7 +10,16 @@ public abstract partial class ObjectStoreBehaviour
     {
         byte[] content = TestBytes.Random(100_000);
         ObjectVersion version = (await Store.UploadAsync(Key("a"), content)).Version;
-        (int Offset, int Length)[] ranges = [(0, 100_000), (0, 1), (99_999, 1), (1, 99_999), (50_000, 12_345), (0, 0), (100_000, 0)];
+        (int Offset, int Length)[] ranges =
+        [
+            (0, 100_000),
+            (0, 1),
+            (99_999, 1),
+            (1, 99_999),
+            (50_000, 12_345),
+            (0, 0),
+            (100_000, 0),
+        ];
         foreach ((int offset, int length) in ranges)
         {
             byte[] read = new byte[length];
@@ -53,7 +62,9 @@ public abstract partial class ObjectStoreBehaviour
         ObjectVersion old = (await Store.UploadAsync(Key("a"), TestBytes.Random(1000))).Version;
         await Store.PutAsync(Key("a"), "short");
 
-        await FailsAsync(StoreFault.ObjectChanged, () => Store.ReadAsync(old, 900, new byte[100], CancellationToken.None).AsTask());
+        await FailsAsync(
+            StoreFault.ObjectChanged,
+            () => Store.ReadAsync(old, 900, new byte[100], CancellationToken.None).AsTask());
     }
 
     [StoreFact]
@@ -73,14 +84,18 @@ public abstract partial class ObjectStoreBehaviour
         byte[] content = TestBytes.Random(3 << 20);
         ObjectVersion version = (await Store.UploadAsync(Key("a"), content)).Version;
 
-        await Parallel.ForAsync(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, cancellationToken) =>
-        {
-            Random random = new(i);
-            int offset = random.Next(content.Length);
-            byte[] read = new byte[random.Next(content.Length - offset)];
-            await Store.ReadAsync(version, offset, read, cancellationToken);
-            Assert.True(content.AsSpan(offset, read.Length).SequenceEqual(read));
-        });
+        await Parallel.ForAsync(
+            0,
+            64,
+            new ParallelOptions { MaxDegreeOfParallelism = 16 },
+            async (i, cancellationToken) =>
+            {
+                Random random = new(i);
+                int offset = random.Next(content.Length);
+                byte[] read = new byte[random.Next(content.Length - offset)];
+                await Store.ReadAsync(version, offset, read, cancellationToken);
+                Assert.True(content.AsSpan(offset, read.Length).SequenceEqual(read));
+            });
     }
 
     [StoreFact]
@@ -90,9 +105,10 @@ public abstract partial class ObjectStoreBehaviour
         CancellationToken cancelled = new(canceled: true);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.FindAsync(Key("a"), cancelled));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.ReadAsync(version, 0, new byte[1], cancelled).AsTask());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Store.PutAsync(Key("b"), default, PublishCondition.None, NoMetadata, cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Store.ReadAsync(version, 0, new byte[1], cancelled).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Store.PutAsync(Key("b"), default, PublishCondition.None, NoMetadata, cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
             await foreach (ObjectInfo info in Store.ListAsync(Prefix, cancelled))

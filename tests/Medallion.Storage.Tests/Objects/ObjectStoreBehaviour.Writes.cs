@@ -10,7 +10,9 @@ public abstract partial class ObjectStoreBehaviour
     {
         await Store.PutAsync(Key("a"), "first", PublishCondition.IfAbsent);
 
-        await FailsAsync(StoreFault.ConditionFailed, () => Store.PutAsync(Key("a"), "second", PublishCondition.IfAbsent));
+        await FailsAsync(
+            StoreFault.ConditionFailed,
+            () => Store.PutAsync(Key("a"), "second", PublishCondition.IfAbsent));
 
         Assert.Equal("first", await Store.ReadTextAsync(Key("a")));
         await Store.DeleteAsync(Key("a"), CancellationToken.None);
@@ -24,8 +26,12 @@ public abstract partial class ObjectStoreBehaviour
         ObjectInfo first = await Store.PutAsync(Key("a"), "first");
         ObjectInfo second = await Store.PutAsync(Key("a"), "second", PublishCondition.Unchanged(first));
 
-        await FailsAsync(StoreFault.ConditionFailed, () => Store.PutAsync(Key("a"), "third", PublishCondition.Unchanged(first)));
-        await FailsAsync(StoreFault.ConditionFailed, () => Store.PutAsync(Key("b"), "third", PublishCondition.Unchanged(first)));
+        await FailsAsync(
+            StoreFault.ConditionFailed,
+            () => Store.PutAsync(Key("a"), "third", PublishCondition.Unchanged(first)));
+        await FailsAsync(
+            StoreFault.ConditionFailed,
+            () => Store.PutAsync(Key("b"), "third", PublishCondition.Unchanged(first)));
 
         Assert.Equal(second.Version, (await Store.FindAsync(Key("a"), CancellationToken.None))?.Version);
         Assert.Null(await Store.FindAsync(Key("b"), CancellationToken.None));
@@ -37,8 +43,10 @@ public abstract partial class ObjectStoreBehaviour
         for (int round = 0; round < 5; round++)
         {
             string key = Key($"race-{round}");
-            bool[] won = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => TryAsync(
-                () => Store.PutAsync(key, $"writer {i}", PublishCondition.IfAbsent))));
+            bool[] won = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 8)
+                    .Select(i => TryAsync(() => Store.PutAsync(key, $"writer {i}", PublishCondition.IfAbsent))));
 
             Assert.Single(won, static winner => winner);
             Assert.Equal($"writer {Array.IndexOf(won, true)}", await Store.ReadTextAsync(key));
@@ -51,8 +59,12 @@ public abstract partial class ObjectStoreBehaviour
         for (int round = 0; round < 5; round++)
         {
             ObjectInfo seen = await Store.PutAsync(Key("a"), $"round {round}");
-            bool[] won = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => TryAsync(
-                () => Store.PutAsync(Key("a"), $"round {round} writer {i}", PublishCondition.Unchanged(seen)))));
+            bool[] won = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 8)
+                    .Select(i =>
+                        TryAsync(() =>
+                            Store.PutAsync(Key("a"), $"round {round} writer {i}", PublishCondition.Unchanged(seen)))));
 
             Assert.Single(won, static winner => winner);
             Assert.Equal($"round {round} writer {Array.IndexOf(won, true)}", await Store.ReadTextAsync(Key("a")));
@@ -66,8 +78,8 @@ public abstract partial class ObjectStoreBehaviour
         {
             string key = Key($"race-{round}");
             byte[][] contents = [TestBytes.Random(9 << 20, 1), TestBytes.Random(9 << 20, 2)];
-            bool[] won = await Task.WhenAll(contents.Select(content => TryAsync(
-                () => Store.UploadAsync(key, content, PublishCondition.IfAbsent))));
+            bool[] won = await Task.WhenAll(
+                contents.Select(content => TryAsync(() => Store.UploadAsync(key, content, PublishCondition.IfAbsent))));
 
             Assert.Single(won, static winner => winner);
             ObjectInfo? info = await Store.FindAsync(key, CancellationToken.None);
@@ -120,12 +132,18 @@ public abstract partial class ObjectStoreBehaviour
             string key = Key($"a-{size}");
             byte[] content = TestBytes.Random(size);
             ObjectInfo first = await Store.UploadAsync(key, content, PublishCondition.IfAbsent);
-            await FailsAsync(StoreFault.ConditionFailed, () => Store.UploadAsync(key, content, PublishCondition.IfAbsent));
+            await FailsAsync(
+                StoreFault.ConditionFailed,
+                () => Store.UploadAsync(key, content, PublishCondition.IfAbsent));
 
             byte[] other = TestBytes.Random(size, 2);
             ObjectInfo second = await Store.UploadAsync(key, other, PublishCondition.Unchanged(first));
-            await FailsAsync(StoreFault.ConditionFailed, () => Store.UploadAsync(key, content, PublishCondition.Unchanged(first)));
-            await FailsAsync(StoreFault.ConditionFailed, () => Store.UploadAsync(key + "x", content, PublishCondition.Unchanged(first)));
+            await FailsAsync(
+                StoreFault.ConditionFailed,
+                () => Store.UploadAsync(key, content, PublishCondition.Unchanged(first)));
+            await FailsAsync(
+                StoreFault.ConditionFailed,
+                () => Store.UploadAsync(key + "x", content, PublishCondition.Unchanged(first)));
 
             Assert.Equal(Digest(other), Digest(await Store.ReadAllAsync(second.Version)));
         }
@@ -172,9 +190,10 @@ public abstract partial class ObjectStoreBehaviour
         IObjectUpload upload = await Store.StartUploadAsync(Key("a"), NoMetadata, CancellationToken.None);
         await upload.CompleteAsync(PublishCondition.None, CancellationToken.None);
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => upload.WriteAsync(new byte[1], CancellationToken.None).AsTask());
-        await Assert.ThrowsAsync<ObjectDisposedException>(
-            () => upload.CompleteAsync(PublishCondition.None, CancellationToken.None));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() =>
+            upload.WriteAsync(new byte[1], CancellationToken.None).AsTask());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() =>
+            upload.CompleteAsync(PublishCondition.None, CancellationToken.None));
         await upload.DisposeAsync();
         await upload.DisposeAsync();
         Assert.Equal("", await Store.ReadTextAsync(Key("a")));

@@ -5,7 +5,9 @@ using static Medallion.Storage.Tests.Objects.StoreCalls;
 
 namespace Medallion.Storage.Tests.Objects;
 
-/// <summary>What every store does alike. Tests keep to <see cref="Prefix"/>, since a store can be a given bucket.</summary>
+/// <summary>
+/// What every store does alike. Tests keep to <see cref="Prefix"/>, since a store can be a given bucket.
+/// </summary>
 public abstract partial class ObjectStoreBehaviour : IAsyncLifetime
 {
     private protected IObjectStore Store { get; private set; } = null!;
@@ -86,7 +88,8 @@ public abstract partial class ObjectStoreBehaviour : IAsyncLifetime
             ["empty-ish"] = "-",
         };
         await Store.PutAsync(Key("put"), "x"u8.ToArray(), PublishCondition.None, metadata, CancellationToken.None);
-        await using (IObjectUpload upload = await Store.StartUploadAsync(Key("upload"), metadata, CancellationToken.None))
+        await using (
+            IObjectUpload upload = await Store.StartUploadAsync(Key("upload"), metadata, CancellationToken.None))
         {
             await upload.WriteAsync(TestBytes.Random(9 << 20), CancellationToken.None);
             ObjectInfo info = await upload.CompleteAsync(PublishCondition.None, CancellationToken.None);
@@ -116,8 +119,13 @@ public abstract partial class ObjectStoreBehaviour : IAsyncLifetime
         await Assert.ThrowsAsync<ArgumentException>(() => PutWithAsync("long", new string('x', 1920)));
         await PutWithAsync("long", new string('x', 1916));
 
-        Task PutWithAsync(string name, string value) => Store.PutAsync(
-            Key("a"), default, PublishCondition.None, new Dictionary<string, string> { [name] = value }, CancellationToken.None);
+        Task PutWithAsync(string name, string value) =>
+            Store.PutAsync(
+                Key("a"),
+                default,
+                PublishCondition.None,
+                new Dictionary<string, string> { [name] = value },
+                CancellationToken.None);
     }
 
     [StoreFact]
@@ -125,8 +133,20 @@ public abstract partial class ObjectStoreBehaviour : IAsyncLifetime
     {
         string[] keys =
         [
-            "with space.csv", "plus+sign", "percent%20", "hash#tag", "question?mark=1&b", "back\\slash", "ünïcode/日本語.csv",
-            "emoji😀", "quote'\"<>", "semi;colon:", "tilde~", ".hidden", "..two", "trailing.",
+            "with space.csv",
+            "plus+sign",
+            "percent%20",
+            "hash#tag",
+            "question?mark=1&b",
+            "back\\slash",
+            "ünïcode/日本語.csv",
+            "emoji😀",
+            "quote'\"<>",
+            "semi;colon:",
+            "tilde~",
+            ".hidden",
+            "..two",
+            "trailing.",
         ];
         foreach (string key in keys)
         {
@@ -146,8 +166,21 @@ public abstract partial class ObjectStoreBehaviour : IAsyncLifetime
     {
         string[] keys =
         [
-            "", "/etc/passwd", "../up", "a/../../up", "a/./b", ".", "..", "a//b", "a/", "nul\0byte", "line\nbreak", "\ud800",
-            ".medallion-store/x", "a/.medallion-store/x", new string('x', 1025),
+            "",
+            "/etc/passwd",
+            "../up",
+            "a/../../up",
+            "a/./b",
+            ".",
+            "..",
+            "a//b",
+            "a/",
+            "nul\0byte",
+            "line\nbreak",
+            "\ud800",
+            ".medallion-store/x",
+            "a/.medallion-store/x",
+            new string('x', 1025),
         ];
         foreach (string key in keys)
         {
@@ -156,7 +189,9 @@ public abstract partial class ObjectStoreBehaviour : IAsyncLifetime
             await FailsAsync(StoreFault.InvalidUri, () => Store.PutAsync(key, "x"));
             await FailsAsync(StoreFault.InvalidUri, () => Store.DeleteAsync(key, CancellationToken.None));
             await FailsAsync(StoreFault.InvalidUri, () => Store.ReadAllAsync(version));
-            await FailsAsync(StoreFault.InvalidUri, async () => await Store.StartUploadAsync(key, NoMetadata, CancellationToken.None));
+            await FailsAsync(
+                StoreFault.InvalidUri,
+                async () => await Store.StartUploadAsync(key, NoMetadata, CancellationToken.None));
         }
 
         await FailsAsync(StoreFault.InvalidUri, () => Store.ListAsync("../"));
@@ -167,7 +202,10 @@ public abstract partial class ObjectStoreBehaviour : IAsyncLifetime
     [StoreFact]
     public async Task Lists_2500_objects_in_order_of_their_bytes()
     {
-        List<string> keys = [.. Enumerable.Range(0, 2490).Select(i => Key($"many/{i % 100:x}/part-{i * 7919 % 2490:d4}.csv"))];
+        List<string> keys =
+        [
+            .. Enumerable.Range(0, 2490).Select(i => Key($"many/{i % 100:x}/part-{i * 7919 % 2490:d4}.csv")),
+        ];
         string[] close = ["a.csv", "a-b/c", "a/b", "a0", "A", "é", "\uffe5", "😀", "many.csv"];
         keys.AddRange(close.Select(name => Key($"order/{name}")));
         keys.Add(Key("z"));
@@ -176,7 +214,9 @@ public abstract partial class ObjectStoreBehaviour : IAsyncLifetime
         Assert.Equal(keys.Order(Utf8KeyComparer.Instance), await Store.KeysAsync(Prefix));
         Assert.Equal(2490, (await Store.KeysAsync(Key("many/"))).Count);
         Assert.Equal(2490, (await Store.KeysAsync(Key("man"))).Count);
-        Assert.Equal([Key("order/a-b/c"), Key("order/a.csv"), Key("order/a/b"), Key("order/a0")], await Store.KeysAsync(Key("order/a")));
+        Assert.Equal(
+            [Key("order/a-b/c"), Key("order/a.csv"), Key("order/a/b"), Key("order/a0")],
+            await Store.KeysAsync(Key("order/a")));
         Assert.Equal([Key("z")], await Store.KeysAsync(Key("z")));
     }
 

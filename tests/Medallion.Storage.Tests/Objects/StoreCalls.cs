@@ -8,7 +8,11 @@ internal static class StoreCalls
 {
     public static IReadOnlyDictionary<string, string> NoMetadata { get; } = new Dictionary<string, string>();
 
-    public static Task<ObjectInfo> PutAsync(this IObjectStore store, string key, string content, PublishCondition condition = default) =>
+    public static Task<ObjectInfo> PutAsync(
+        this IObjectStore store,
+        string key,
+        string content,
+        PublishCondition condition = default) =>
         store.PutAsync(key, Encoding.UTF8.GetBytes(content), condition, NoMetadata, CancellationToken.None);
 
     public static async Task<List<ObjectInfo>> ListAsync(this IObjectStore store, string prefix)
@@ -48,7 +52,9 @@ internal static class StoreCalls
         await using IObjectUpload upload = await store.StartUploadAsync(key, NoMetadata, CancellationToken.None);
         for (int offset = 0; offset < content.Length; offset += step)
         {
-            await upload.WriteAsync(content.Slice(offset, Math.Min(step, content.Length - offset)), CancellationToken.None);
+            await upload.WriteAsync(
+                content.Slice(offset, Math.Min(step, content.Length - offset)),
+                CancellationToken.None);
         }
 
         Assert.Equal(content.Length, upload.Length);

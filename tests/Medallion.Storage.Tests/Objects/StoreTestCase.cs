@@ -5,7 +5,9 @@ using Xunit.Sdk;
 
 namespace Medallion.Storage.Tests.Objects;
 
-/// <summary>A test case whose skip reason depends on the class that inherits it, which an attribute cannot see.</summary>
+/// <summary>
+/// A test case whose skip reason depends on the class that inherits it, which an attribute cannot see.
+/// </summary>
 public sealed class StoreTestCase : XunitTestCase
 {
     [EditorBrowsable(EditorBrowsableState.Never)]

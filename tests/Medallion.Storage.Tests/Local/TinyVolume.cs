@@ -1,0 +1,47 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Medallion.Storage.Tests.Local;
+
+/// <summary>A file system in memory with room for 2 MiB.</summary>
+internal sealed class TinyVolume : IDisposable
+{
+    private TinyVolume(string path) => Path = path;
+
+    public string Path { get; }
+
+    /// <summary>Mounts one; null where that is not permitted.</summary>
+    public static TinyVolume? TryMount()
+    {
+        string path = Directory.CreateTempSubdirectory("medallion-tiny-").FullName;
+        if (Run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", path))
+        {
+            return new TinyVolume(path);
+        }
+
+        Directory.Delete(path);
+        return null;
+    }
+
+    public void Dispose()
+    {
+        Run("umount", Path);
+        Directory.Delete(Path);
+    }
+
+    private static bool Run(string program, params string[] arguments)
+    {
+        try
+        {
+            using Process process = Process.Start(
+                new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true })!;
+            process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false;
+        }
+    }
+}
