@@ -6,6 +6,10 @@ namespace Medallion.Parquet.Compression;
 internal sealed class GzipDecompressor : IDecompressor
 {
     /// <inheritdoc/>
+    /// <remarks>A match of 258 bytes takes 2 bits.</remarks>
+    public int MaxRatio => 1032;
+
+    /// <inheritdoc/>
     public unsafe bool TryDecompress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
         if (source.IsEmpty)

@@ -13,6 +13,10 @@ internal sealed class HadoopLz4Decompressor : IDecompressor
     private readonly Lz4RawDecompressor _block = new();
 
     /// <inheritdoc/>
+    /// <remarks>As a bare block.</remarks>
+    public int MaxRatio => 256;
+
+    /// <inheritdoc/>
     public bool TryDecompress(ReadOnlySpan<byte> source, Span<byte> destination) =>
         TryDecompressFrames(source, destination) || _block.TryDecompress(source, destination);
 

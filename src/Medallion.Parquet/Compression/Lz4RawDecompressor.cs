@@ -7,6 +7,10 @@ internal sealed class Lz4RawDecompressor : IDecompressor
     private const int LengthContinues = 15;
 
     /// <inheritdoc/>
+    /// <remarks>A byte lengthens a match by 255.</remarks>
+    public int MaxRatio => 256;
+
+    /// <inheritdoc/>
     public bool TryDecompress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
         int read = 0;

@@ -14,6 +14,10 @@ internal sealed class SnappyDecompressor : IDecompressor
     private const int FastOutput = SnappyFormat.MaxCopy + 16;
 
     /// <inheritdoc/>
+    /// <remarks>A copy of 64 bytes takes 3 bytes.</remarks>
+    public int MaxRatio => 22;
+
+    /// <inheritdoc/>
     public bool TryDecompress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
         if (!TryReadLength(source, out int read, out uint length) || length != (uint)destination.Length)

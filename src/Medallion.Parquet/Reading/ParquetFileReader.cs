@@ -1,0 +1,200 @@
+using Medallion.Parquet.Columns;
+using Medallion.Parquet.Format;
+
+namespace Medallion.Parquet.Reading;
+
+/// <summary>
+/// Reads a Parquet file of flat columns. It keeps the metadata only; columns of any row group can be read at the same time.
+/// </summary>
+public sealed class ParquetFileReader
+{
+    private readonly IRandomAccessSource _source;
+    private readonly ParquetReaderOptions _options;
+    private readonly FlatSchema _schema;
+
+    private ParquetFileReader(
+        IRandomAccessSource source, ParquetReaderOptions options, FileMetaData metadata, FlatSchema schema)
+    {
+        _source = source;
+        _options = options;
+        _schema = schema;
+        Metadata = metadata;
+        UnsupportedColumns = [.. schema.UnsupportedColumns, .. EncryptedColumns(metadata, schema)];
+    }
+
+    /// <summary>The file's metadata, as it is stored.</summary>
+    public FileMetaData Metadata { get; }
+
+    /// <summary>The columns that can be read, in the file's order.</summary>
+    public IReadOnlyList<ParquetColumn> Schema => _schema.Columns;
+
+    /// <summary>
+    /// The columns that cannot: nested or encrypted ones. Where there are any, reading a column is refused, see
+    /// <see cref="ParquetReaderOptions.SkipUnsupportedColumns"/>.
+    /// </summary>
+    public IReadOnlyList<UnsupportedColumn> UnsupportedColumns { get; }
+
+    /// <summary>Row groups.</summary>
+    public int RowGroupCount => Metadata.RowGroups.Count;
+
+    /// <summary>Opens a file: reads its metadata and checks its schema, no page.</summary>
+    /// <param name="source">The file; must stay readable, and the same, while the reader is used.</param>
+    /// <param name="options">What reading may cost.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="ParquetFormatException">The metadata cannot be read.</exception>
+    public static async ValueTask<ParquetFileReader> OpenAsync(
+        IRandomAccessSource source, ParquetReaderOptions options, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        FileMetaData metadata = await FooterReader.ReadAsync(source, options, cancellationToken);
+        FlatSchema schema = FlatSchemaReader.Read(metadata.Schema);
+        for (int i = 0; i < metadata.RowGroups.Count; i++)
+        {
+            if (metadata.RowGroups[i].Columns.Count != schema.LeafCount)
+            {
+                throw new ParquetFormatException(
+                    ParquetFault.Corrupt,
+                    $"Row group {i} has {metadata.RowGroups[i].Columns.Count:N0} column chunks, but the schema "
+                    + $"{schema.LeafCount:N0} columns.");
+            }
+        }
+
+        return new ParquetFileReader(source, options, metadata, schema);
+    }
+
+    /// <summary>The metadata of a column's chunk in a row group.</summary>
+    /// <param name="rowGroup">Row group, counted from 0.</param>
+    /// <param name="column">Column, by its place in <see cref="Schema"/>.</param>
+    public ColumnChunk GetColumnChunk(int rowGroup, int column) =>
+        Metadata.RowGroups[rowGroup].Columns[_schema.Leaves[column]];
+
+    /// <summary>Appends all rows of a column in a row group.</summary>
+    /// <param name="rowGroup">Row group, counted from 0.</param>
+    /// <param name="column">Column, by its place in <see cref="Schema"/>.</param>
+    /// <param name="destination">Of the column's type. After an exception its content is of no use: clear it.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="ParquetFormatException">The column cannot be read.</exception>
+    public async ValueTask ReadColumnAsync(
+        int rowGroup, int column, ColumnBuffer destination, CancellationToken cancellationToken)
+    {
+        using ColumnChunkReader chunk = OpenColumn(rowGroup, column);
+        long before = destination.ByteCount;
+        while (await chunk.ReadPageAsync(destination, cancellationToken))
+        {
+            if (destination.ByteCount - before > _options.MaxColumnBytes)
+            {
+                throw new ParquetFormatException(
+                    ParquetFault.LimitExceeded,
+                    $"The values take more than the {_options.MaxColumnBytes:N0} bytes that the reader allows "
+                    + "(MaxColumnBytes).").At(Schema[column].Name, rowGroup, offset: null);
+            }
+        }
+    }
+
+    /// <summary>Starts reading a column of a row group page by page.</summary>
+    /// <param name="rowGroup">Row group, counted from 0.</param>
+    /// <param name="column">Column, by its place in <see cref="Schema"/>.</param>
+    /// <exception cref="ParquetFormatException">The column cannot be read.</exception>
+    public ColumnChunkReader OpenColumn(int rowGroup, int column)
+    {
+        CheckSupported();
+        ColumnChunk chunk = GetColumnChunk(rowGroup, column);
+        try
+        {
+            ChunkLocation location = ChunkLocation.Of(
+                chunk, Schema[column], Metadata.RowGroups[rowGroup].RowCount, _source.Length);
+            return new ColumnChunkReader(_source, Schema[column], rowGroup, location, _options);
+        }
+        catch (ParquetFormatException exception)
+        {
+            throw exception.At(Schema[column].Name, rowGroup, offset: null);
+        }
+    }
+
+    /// <summary>Reads where the pages of a column chunk are; null where the file does not say.</summary>
+    /// <param name="rowGroup">Row group, counted from 0.</param>
+    /// <param name="column">Column, by its place in <see cref="Schema"/>.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="ParquetFormatException">The index cannot be read.</exception>
+    public ValueTask<OffsetIndex?> ReadOffsetIndexAsync(int rowGroup, int column, CancellationToken cancellationToken)
+    {
+        ColumnChunk chunk = GetColumnChunk(rowGroup, column);
+        return ReadIndexAsync(
+            rowGroup,
+            column,
+            (chunk.OffsetIndexOffset, chunk.OffsetIndexLength),
+            static (ref ThriftCompactReader reader) => PageIndexReader.ReadOffsetIndex(ref reader, reader.EnterStruct()),
+            cancellationToken);
+    }
+
+    /// <summary>Reads the bounds of the pages of a column chunk; null where the file has none.</summary>
+    /// <param name="rowGroup">Row group, counted from 0.</param>
+    /// <param name="column">Column, by its place in <see cref="Schema"/>.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="ParquetFormatException">The index cannot be read.</exception>
+    public ValueTask<ColumnIndex?> ReadColumnIndexAsync(int rowGroup, int column, CancellationToken cancellationToken)
+    {
+        ColumnChunk chunk = GetColumnChunk(rowGroup, column);
+        return ReadIndexAsync(
+            rowGroup,
+            column,
+            (chunk.ColumnIndexOffset, chunk.ColumnIndexLength),
+            static (ref ThriftCompactReader reader) => PageIndexReader.ReadColumnIndex(ref reader, reader.EnterStruct()),
+            cancellationToken);
+    }
+
+    private async ValueTask<T?> ReadIndexAsync<T>(
+        int rowGroup,
+        int column,
+        (long? Offset, int? Length) place,
+        ParseIndex<T> parse,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        if (place is not ({ } offset, { } length))
+        {
+            return null;
+        }
+
+        try
+        {
+            if (offset < 0 || length < 0 || length > _options.MaxMetadataBytes || offset > _source.Length - length)
+            {
+                throw new ParquetFormatException(
+                    ParquetFault.Corrupt, $"An index of {length:N0} bytes from byte {offset:N0} on is not within the file.");
+            }
+
+            byte[] bytes = new byte[length];
+            await _source.ReadAsync(offset, bytes, cancellationToken);
+            return Parse(bytes, parse);
+        }
+        catch (ParquetFormatException exception)
+        {
+            throw exception.At(Schema[column].Name, rowGroup, offset);
+        }
+    }
+
+    private static T Parse<T>(byte[] bytes, ParseIndex<T> parse)
+    {
+        var reader = new ThriftCompactReader(bytes);
+        return parse(ref reader);
+    }
+
+    private void CheckSupported()
+    {
+        if (UnsupportedColumns.Count > 0 && !_options.SkipUnsupportedColumns)
+        {
+            throw new ParquetFormatException(
+                ParquetFault.Unsupported,
+                "The file has columns that cannot be read: "
+                + string.Join("; ", UnsupportedColumns.Select(static column => $"'{column.Path}': {column.Reason}")) + ".");
+        }
+    }
+
+    private static IEnumerable<UnsupportedColumn> EncryptedColumns(FileMetaData metadata, FlatSchema schema) =>
+        Enumerable.Range(0, schema.Columns.Count)
+            .Where(column => metadata.RowGroups.Any(group => group.Columns[schema.Leaves[column]].IsEncrypted))
+            .Select(column => new UnsupportedColumn(schema.Columns[column].Name, "it is encrypted"));
+
+    private delegate T ParseIndex<T>(ref ThriftCompactReader reader);
+}
