@@ -74,6 +74,7 @@ main() {
 
   check_names
   set_environment
+  rm -rf "$results"
   mkdir -p "$results"
   if ! $quick; then
     prepare_tools
