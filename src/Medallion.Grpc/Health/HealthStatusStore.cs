@@ -41,7 +41,9 @@ public sealed class HealthStatusStore
     /// <exception cref="ArgumentException">The server has no such service.</exception>
     public void SetNotServing(string service) => SetOne(service, serving: false);
 
-    /// <summary>No service takes calls until the process ends: nothing that recovers meanwhile reopens the server.</summary>
+    /// <summary>
+    /// No service takes calls until the process ends: nothing that recovers meanwhile reopens the server.
+    /// </summary>
     public void Drain()
     {
         lock (_gate)
