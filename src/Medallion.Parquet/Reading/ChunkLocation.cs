@@ -31,6 +31,12 @@ internal sealed record ChunkLocation(long Start, long End, int RowCount, Compres
                 $"The row group has {rowCount:N0} rows; between 0 and {ColumnBuffer.MaxRows:N0} can be read.");
         }
 
+        // A chunk without rows has no pages: what it says of their place means nothing.
+        if (rowCount == 0)
+        {
+            return new ChunkLocation(FooterReader.MagicLength, FooterReader.MagicLength, 0, metaData.Codec);
+        }
+
         long start = StartOf(metaData);
         long end = fileLength - FooterReader.TrailerLength;
         if (start < FooterReader.MagicLength

@@ -81,12 +81,6 @@ internal sealed class PageDecoder(ParquetColumn column, CompressionCodec codec, 
         }
 
         ReadOnlySpan<byte> levels = body.Slice(header.RepetitionLevelsLength, header.DefinitionLevelsLength);
-        ReadOnlySpan<byte> page = body[(int)levelsLength..];
-        if (header.IsCompressed)
-        {
-            page = _decompressor.Decompress(page, uncompressedSize - (int)levelsLength);
-        }
-
         int values = rows;
         if (column.IsNullable)
         {
@@ -97,7 +91,17 @@ internal sealed class PageDecoder(ParquetColumn column, CompressionCodec codec, 
             destination.AppendValidRows(rows);
         }
 
-        AppendValues(header.Encoding, page, values, destination);
+        // A page of nothing but nulls may hold no stream at all, or one of nothing.
+        if (values > 0)
+        {
+            ReadOnlySpan<byte> page = body[(int)levelsLength..];
+            AppendValues(
+                header.Encoding,
+                header.IsCompressed ? _decompressor.Decompress(page, uncompressedSize - (int)levelsLength) : page,
+                values,
+                destination);
+        }
+
         return rows;
     }
 

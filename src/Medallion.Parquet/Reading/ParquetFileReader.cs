@@ -68,6 +68,19 @@ public sealed class ParquetFileReader
     public ColumnChunk GetColumnChunk(int rowGroup, int column) =>
         Metadata.RowGroups[rowGroup].Columns[_schema.Leaves[column]];
 
+    /// <summary>Refuses a file that has <see cref="UnsupportedColumns"/>, naming each of them.</summary>
+    /// <exception cref="ParquetFormatException"><see cref="ParquetFault.Unsupported"/>.</exception>
+    public void ThrowIfUnsupported()
+    {
+        if (UnsupportedColumns.Count > 0)
+        {
+            throw new ParquetFormatException(
+                ParquetFault.Unsupported,
+                "The file has columns that cannot be read: "
+                + string.Join("; ", UnsupportedColumns.Select(static column => $"'{column.Path}': {column.Reason}")) + ".");
+        }
+    }
+
     /// <summary>Appends all rows of a column in a row group.</summary>
     /// <param name="rowGroup">Row group, counted from 0.</param>
     /// <param name="column">Column, by its place in <see cref="Schema"/>.</param>
@@ -97,7 +110,11 @@ public sealed class ParquetFileReader
     /// <exception cref="ParquetFormatException">The column cannot be read.</exception>
     public ColumnChunkReader OpenColumn(int rowGroup, int column)
     {
-        CheckSupported();
+        if (!_options.SkipUnsupportedColumns)
+        {
+            ThrowIfUnsupported();
+        }
+
         ColumnChunk chunk = GetColumnChunk(rowGroup, column);
         try
         {
@@ -178,17 +195,6 @@ public sealed class ParquetFileReader
     {
         var reader = new ThriftCompactReader(bytes);
         return parse(ref reader);
-    }
-
-    private void CheckSupported()
-    {
-        if (UnsupportedColumns.Count > 0 && !_options.SkipUnsupportedColumns)
-        {
-            throw new ParquetFormatException(
-                ParquetFault.Unsupported,
-                "The file has columns that cannot be read: "
-                + string.Join("; ", UnsupportedColumns.Select(static column => $"'{column.Path}': {column.Reason}")) + ".");
-        }
     }
 
     private static IEnumerable<UnsupportedColumn> EncryptedColumns(FileMetaData metadata, FlatSchema schema) =>
