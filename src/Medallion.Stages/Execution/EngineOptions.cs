@@ -30,6 +30,9 @@ public sealed class EngineOptions
     /// <summary>Cores that one stage works on, resolved.</summary>
     public int Workers => Parallelism > 0 ? Parallelism : Environment.ProcessorCount;
 
+    /// <summary>Folder for spilled keys, resolved.</summary>
+    public string SpillFolderOrDefault => SpillFolder.Length > 0 ? SpillFolder : Path.GetTempPath();
+
     /// <summary>Everything wrong with these settings; empty where nothing is.</summary>
     public IEnumerable<string> Problems()
     {

@@ -1,0 +1,47 @@
+using Medallion.Stages.Bronze;
+using Medallion.Stages.Csv;
+using Medallion.Stages.Gold;
+using Medallion.Stages.Outcomes;
+using Medallion.Stages.Plans;
+using Medallion.Stages.Silver;
+using Medallion.Storage.Configuration;
+using Medallion.Storage.Objects;
+
+namespace Medallion.Stages.Execution;
+
+/// <summary>Carries plans out in this process, on all its cores.</summary>
+public sealed class LocalEngine(ObjectStoreProvider stores, EngineOptions options, CsvLimits limits) : IStageEngine
+{
+    /// <summary>Bytes asked of a store at a time: large enough to hide a round trip, small enough to keep several under way.</summary>
+    private const int RangeBytes = 4 * 1024 * 1024;
+
+    private readonly CsvReadOptions _reading = new(limits, options.BlockBytes, RangeBytes);
+
+    /// <inheritdoc/>
+    public async Task<StageOutcome> ExecuteAsync(StagePlan plan, IStageObserver observer, CancellationToken cancellationToken)
+    {
+        IObjectStore store = stores.Open(plan.Store);
+        return plan switch
+        {
+            BronzePlan bronze => await new BronzeStage(store, bronze, options, _reading, observer).ExecuteAsync(cancellationToken),
+            SilverPlan silver => await new SilverStage(store, silver, options, _reading, observer).ExecuteAsync(cancellationToken),
+            GoldPlan gold => await new GoldStage(store, gold, options, observer).ExecuteAsync(cancellationToken),
+            _ => throw new InvalidOperationException($"No stage carries out {plan.GetType().Name}."),
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> OutputsStandAsync(StagePlan plan, StageOutcome outcome, CancellationToken cancellationToken)
+    {
+        IObjectStore store = stores.Open(plan.Store);
+        (string uri, string? etag) = outcome switch
+        {
+            SilverOutcome silver => (silver.Object.Uri, silver.Object.ETag),
+            GoldOutcome gold => (gold.Object.Uri, gold.Object.ETag),
+            BronzeOutcome bronze => (bronze.Manifest.Uri, (string?)null),
+            _ => throw new InvalidOperationException($"{outcome.GetType().Name} publishes nothing."),
+        };
+        ObjectInfo? info = await store.FindAsync(uri[(store.Uri.ToString().Length + 1)..], cancellationToken);
+        return info is not null && (etag is null || info.Version.ETag == etag);
+    }
+}

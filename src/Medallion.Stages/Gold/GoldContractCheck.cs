@@ -1,0 +1,100 @@
+using Medallion.Parquet.Columns;
+using Medallion.Stages.Bronze;
+using Medallion.Stages.Contracts;
+using Medallion.Stages.Deduplication;
+using Medallion.Stages.Execution;
+using Medallion.Stages.Schema;
+
+namespace Medallion.Stages.Gold;
+
+/// <summary>Checks the rows that stay against a contract, before any of them is published.</summary>
+internal sealed class GoldContractCheck(SilverFile silver, DroppedRows dropped, DataContract contract, EngineOptions engine)
+{
+    /// <summary>Adds every breach to the log.</summary>
+    public async Task CheckAsync(BreachLog breaches, CancellationToken cancellationToken)
+    {
+        BronzeContractCheck.CheckRows(contract, silver.RowCount - dropped.Count, breaches);
+        foreach (ColumnContract column in contract.Columns)
+        {
+            int position = PositionOf(column.Name);
+            if (position < 0)
+            {
+                breaches.Add(column.Name, 0, "a column of this name", "none");
+                continue;
+            }
+
+            ColumnType type = TableSchema.FromParquet(silver.Reader.Schema[position].Type) ?? ColumnType.String;
+            if (column.Type is { } declared && declared != type)
+            {
+                breaches.Add(column.Name, 0, ColumnTypes.Name(declared), ColumnTypes.Name(type));
+                continue;
+            }
+
+            await CheckValuesAsync(column, type, position, breaches, cancellationToken);
+            await CheckUniqueAsync(column, position, breaches, cancellationToken);
+        }
+
+        if (contract.IsClosed)
+        {
+            foreach (ParquetColumn extra in silver.Reader.Schema.ExceptBy(contract.Columns.Select(static c => c.Name), static c => c.Name))
+            {
+                breaches.Add(extra.Name, 0, "only columns that the contract names", extra.Name);
+            }
+        }
+    }
+
+    private async Task CheckValuesAsync(
+        ColumnContract column, ColumnType type, int position, BreachLog breaches, CancellationToken cancellationToken)
+    {
+        var rule = new ColumnRule(column, type);
+        if (!rule.NeedsValues && !column.IsRequired)
+        {
+            return;
+        }
+
+        ColumnBuffer all = ColumnBuffer.Create(silver.Reader.Schema[position]);
+        ColumnBuffer kept = ColumnBuffer.Create(silver.Reader.Schema[position]);
+        long row = 1;
+        for (int i = 0; i < silver.Reader.RowGroupCount; i++)
+        {
+            all.Clear();
+            kept.Clear();
+            await silver.Reader.ReadColumnAsync(i, position, all, cancellationToken);
+            kept.AppendSelected(all, dropped.KeptIn(silver.FirstRow(i), silver.RowsIn(i)));
+            rule.Check(kept, row, breaches);
+            row += kept.RowCount;
+        }
+    }
+
+    private async Task CheckUniqueAsync(ColumnContract column, int position, BreachLog breaches, CancellationToken cancellationToken)
+    {
+        if (!column.IsUnique)
+        {
+            return;
+        }
+
+        var options = new DeduplicationOptions(KeepLast: false, engine.DeduplicationBytes, engine.SpillFolderOrDefault, silver.RowCount)
+        {
+            IgnoreNulls = true,
+        };
+        DroppedRows repeated = await new DuplicateSearch(silver, engine).FindAsync(
+            [position], options, dropped.Contains, static _ => { }, cancellationToken);
+        if (repeated.Count > 0)
+        {
+            breaches.Add(column.Name, 0, "values that differ from each other", $"{repeated.Count} repeated values");
+        }
+    }
+
+    private int PositionOf(string name)
+    {
+        for (int i = 0; i < silver.Reader.Schema.Count; i++)
+        {
+            if (silver.Reader.Schema[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,116 @@
+using Medallion.Parquet.Columns;
+using Medallion.Parquet.Format;
+using Medallion.Parquet.Writing;
+using Medallion.Stages.Contracts;
+using Medallion.Stages.Deduplication;
+using Medallion.Stages.Execution;
+using Medallion.Stages.Failures;
+using Medallion.Stages.Findings;
+using Medallion.Stages.Manifests;
+using Medallion.Stages.Outcomes;
+using Medallion.Stages.Plans;
+using Medallion.Stages.Publishing;
+using Medallion.Stages.Schema;
+using Medallion.Storage.Objects;
+
+namespace Medallion.Stages.Gold;
+
+/// <summary>Writes the silver rows without duplicates to one Parquet object, their order kept.</summary>
+internal sealed class GoldStage(IObjectStore store, GoldPlan plan, EngineOptions engine, IStageObserver observer)
+{
+    public async Task<GoldOutcome> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        PublishedObject silver = await ManifestStore.SilverAsync(store, plan.Key, plan.Silver, cancellationToken);
+        try
+        {
+            SilverFile file = await SilverFile.OpenAsync(store, silver, cancellationToken);
+            return await ExecuteAsync(file, cancellationToken);
+        }
+        catch (ParquetFormatException error)
+        {
+            FailureReason reason = error.Fault == ParquetFault.Unsupported ? FailureReason.ParquetUnsupported : FailureReason.ParquetInvalid;
+            throw new StageException(reason, new DataLocation { ObjectUri = silver.Uri }, error.Message, error);
+        }
+    }
+
+    private async Task<GoldOutcome> ExecuteAsync(SilverFile silver, CancellationToken cancellationToken)
+    {
+        int[] keys = KeyColumns(silver.Reader.Schema);
+        observer.Meter.SetTotals(1, silver.Size, silver.RowCount);
+        observer.Meter.Phase = Phase.Deduplicating;
+        var options = new DeduplicationOptions(plan.KeepLast, engine.DeduplicationBytes, engine.SpillFolderOrDefault, silver.RowCount);
+        DroppedRows dropped = silver.RowCount == 0
+            ? new DroppedRows()
+            : await new DuplicateSearch(silver, engine).FindAsync(keys, options, skip: null, static _ => { }, cancellationToken);
+        await CheckContractAsync(silver, dropped, cancellationToken);
+
+        observer.Meter.Phase = Phase.Writing;
+        await using OutputObject output = await OutputObject.StartAsync(store, plan.OutputKey, plan, cancellationToken);
+        ParquetWriterOptions format = OutputOptions.Of(plan.Output, plan.Key);
+        using var writer = new ParquetFileWriter(output, silver.Reader.Schema, format);
+        using var rows = new GoldRows(silver, dropped, writer, format, engine, observer);
+        await rows.WriteAsync(cancellationToken);
+
+        observer.Meter.Phase = Phase.Verifying;
+        await writer.FinishAsync(cancellationToken);
+        RequireRows(silver.RowCount - dropped.Count, writer.RowCount);
+
+        observer.Meter.Phase = Phase.Publishing;
+        PublishedObject published = await output.PublishAsync(cancellationToken);
+        observer.Meter.AddFiles(1);
+        return new GoldOutcome(
+            published, silver.RowCount, writer.RowCount, dropped.Count, writer.RowGroupCount, rows.PassedThrough, Columns(silver));
+    }
+
+    private async Task CheckContractAsync(SilverFile silver, DroppedRows dropped, CancellationToken cancellationToken)
+    {
+        if (plan.Contract is { } contract)
+        {
+            var breaches = new BreachLog(store.Uri.Of(plan.OutputKey));
+            await new GoldContractCheck(silver, dropped, contract, engine).CheckAsync(breaches, cancellationToken);
+            breaches.Conclude(observer);
+        }
+    }
+
+    private int[] KeyColumns(IReadOnlyList<ParquetColumn> schema)
+    {
+        var positions = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < schema.Count; i++)
+        {
+            positions[schema[i].Name] = i;
+        }
+
+        string[] missing = [.. plan.KeyColumns.Where(name => !positions.ContainsKey(name))];
+        if (missing.Length > 0)
+        {
+            throw new StageException(
+                FailureReason.KeyColumnNotFound,
+                new DataLocation
+                {
+                    Column = missing[0],
+                    Expected = $"one of {string.Join(", ", schema.Select(static column => column.Name))}",
+                    Found = string.Join(", ", missing),
+                });
+        }
+
+        return plan.KeyColumns.Count == 0
+            ? [.. Enumerable.Range(0, schema.Count)]
+            : [.. plan.KeyColumns.Select(name => positions[name])];
+    }
+
+    private static TableColumn[] Columns(SilverFile silver) =>
+    [
+        .. silver.Reader.Schema.Select(static column =>
+            new TableColumn(column.Name, TableSchema.FromParquet(column.Type) ?? ColumnType.String, 0)),
+    ];
+
+    private void RequireRows(long expected, long written)
+    {
+        if (expected != written)
+        {
+            throw new StageException(
+                FailureReason.VerificationFailed,
+                new DataLocation { ObjectUri = store.Uri.Of(plan.OutputKey), Expected = $"{expected} rows", Found = $"{written} rows" });
+        }
+    }
+}

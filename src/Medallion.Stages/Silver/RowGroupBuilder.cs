@@ -1,0 +1,36 @@
+using Medallion.Parquet.Columns;
+using Medallion.Parquet.Writing;
+using Medallion.Stages.Csv;
+using Medallion.Stages.Schema;
+
+namespace Medallion.Stages.Silver;
+
+/// <summary>Parses pieces of bronze into columns and encodes them. Keeps its memory; works on one piece at a time.</summary>
+internal sealed class RowGroupBuilder(IReadOnlyList<TableColumn> columns, ParquetWriterOptions options) : IDisposable
+{
+    private readonly CellAppender[] _appenders = [.. columns.Select(CellAppender.Create)];
+    private readonly RowGroupEncoder _encoder = new(options);
+
+    /// <summary>Turns a piece into a row group, and gives its blocks back as soon as they are parsed.</summary>
+    public EncodedRowGroup Build(RowGroupWork work, CancellationToken cancellationToken)
+    {
+        ColumnBuffer[] buffers = [.. _appenders.Select(static appender => appender.Buffer)];
+        foreach (ColumnBuffer buffer in buffers)
+        {
+            buffer.Clear();
+        }
+
+        foreach ((RecordBlock block, BronzeObject source) in work.Blocks)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using (block)
+            {
+                BlockParser.Parse(block, source.Layout, source.Mapping, _appenders);
+            }
+        }
+
+        return _encoder.Encode(buffers, cancellationToken);
+    }
+
+    public void Dispose() => _encoder.Dispose();
+}
