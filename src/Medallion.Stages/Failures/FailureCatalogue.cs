@@ -97,6 +97,12 @@ public static class FailureCatalogue
             "Try again; nothing was published. If it lasts, check the network and the store's own status page.",
             "Tente novamente; nada foi publicado. Se persistir, verifique a rede e o status do armazenamento."),
         Final(
+            StoreRejected, FailedPrecondition,
+            "The store refuses the request itself.",
+            "O armazenamento recusa a própria requisição.",
+            "Read what the store says: the object may be archived, or the store may lack a feature that this service needs.",
+            "Leia o que o armazenamento diz: o objeto pode estar arquivado, ou falta um recurso que este serviço exige."),
+        Final(
             StoreFull, ResourceExhausted,
             "The store has no room left.",
             "O armazenamento está sem espaço.",

@@ -104,4 +104,7 @@ public enum FailureReason
 
     /// <summary>A fault of the service itself.</summary>
     Internal = 34,
+
+    /// <summary>The store refuses the request itself; the same request would fail again.</summary>
+    StoreRejected = 35,
 }

@@ -1,3 +1,4 @@
+using Medallion.Parquet.Format;
 using Medallion.Stages.Findings;
 using Medallion.Storage.Objects;
 
@@ -16,6 +17,10 @@ public static class FailureTranslator
         StageException failure => failure,
         OperationCanceledException => stopped ?? new StageException(FailureReason.RunCancelled, inner: error),
         StoreException store => OfStore(store),
+        ParquetFormatException parquet => new StageException(
+            parquet.Fault == ParquetFault.Unsupported ? FailureReason.ParquetUnsupported : FailureReason.ParquetInvalid,
+            detail: parquet.Message,
+            inner: parquet),
         AggregateException { InnerExceptions: [{ } inner, ..] } => Translate(inner, stopped),
         IOException io when (io.HResult & 0xFFFF) == NoSpaceLeft => new StageException(FailureReason.LocalDiskFull, inner: io),
         _ => new StageException(FailureReason.Internal, detail: error.GetType().Name, inner: error),
@@ -34,6 +39,7 @@ public static class FailureTranslator
             StoreFault.AccessDenied => FailureReason.StoreAccessDenied,
             StoreFault.Unavailable => FailureReason.StoreUnavailable,
             StoreFault.Full => FailureReason.StoreFull,
+            StoreFault.Rejected => FailureReason.StoreRejected,
             _ => FailureReason.Internal,
         };
         string? place = error.Key is { } key ? error.Store?.Of(key) ?? key : error.Store?.ToString();

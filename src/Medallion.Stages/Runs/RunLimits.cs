@@ -29,4 +29,43 @@ public sealed class RunLimits
 
     /// <summary>Findings of one code that are listed one by one. Default 100; the rest is counted.</summary>
     public int MaxFindingsPerCode { get; set; } = 100;
+
+    /// <summary>How long live runs may go on when the process is asked to end. Default 20 s.</summary>
+    public TimeSpan DrainPeriod { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Everything wrong with these settings; empty where nothing is.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (MaxRunning < 1)
+        {
+            yield return $"Medallion:Runs:MaxRunning is {MaxRunning}; at least 1 is right";
+        }
+
+        if (MaxQueued < 0)
+        {
+            yield return $"Medallion:Runs:MaxQueued is {MaxQueued}; at least 0 is right";
+        }
+
+        if (MaxRemembered < 1)
+        {
+            yield return $"Medallion:Runs:MaxRemembered is {MaxRemembered}; at least 1 is right";
+        }
+
+        (string Name, TimeSpan Value)[] periods =
+        [
+            (nameof(GracePeriod), GracePeriod),
+            (nameof(DefaultTimeout), DefaultTimeout),
+            (nameof(MaxTimeout), MaxTimeout),
+            (nameof(ProgressInterval), ProgressInterval),
+            (nameof(HeartbeatInterval), HeartbeatInterval),
+            (nameof(DrainPeriod), DrainPeriod),
+        ];
+        foreach ((string name, TimeSpan value) in periods)
+        {
+            if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(24))
+            {
+                yield return $"Medallion:Runs:{name} is {value}; more than 0 and at most 24 days is right";
+            }
+        }
+    }
 }

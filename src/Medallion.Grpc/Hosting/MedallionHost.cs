@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Medallion.Grpc.Hosting;
+
+/// <summary>The running service: Kestrel with the gRPC services on it.</summary>
+public sealed class MedallionHost : IAsyncDisposable
+{
+    private const string DefaultListenUrl = "http://127.0.0.1:5080";
+
+    private readonly WebApplication _application;
+
+    private MedallionHost(WebApplication application)
+    {
+        _application = application;
+        string address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        Address = new Uri(address);
+    }
+
+    /// <summary>Where it listens, with the port that was taken.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Starts the service; throws <see cref="SettingsException"/> with every wrong setting at once.</summary>
+    public static async Task<MedallionHost> StartAsync(MedallionHostOptions options, CancellationToken cancellationToken)
+    {
+        WebApplication application = Build(options);
+        try
+        {
+            await application.StartAsync(cancellationToken);
+            return new MedallionHost(application);
+        }
+        catch
+        {
+            await application.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the process is asked to end, and the live runs have ended or were stopped.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _application.WaitForShutdownAsync(cancellationToken);
+
+    /// <summary>Stops the service.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _application.Lifetime.StopApplication();
+        await _application.StopAsync(CancellationToken.None);
+        await _application.DisposeAsync();
+    }
+
+    private static WebApplication Build(MedallionHostOptions options)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            Args = [.. options.Arguments],
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Configuration.AddInMemoryCollection(options.Settings);
+        if (options.Quiet)
+        {
+            builder.Logging.ClearProviders();
+        }
+
+        string listen = options.ListenUrl ?? builder.Configuration["Medallion:Listen"] ?? DefaultListenUrl;
+        builder.WebHost.UseUrls(listen);
+        builder.WebHost.ConfigureKestrel(static kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.Protocols = HttpProtocols.Http2);
+        });
+        builder.Services.AddMedallion(MedallionSettings.Bind(builder.Configuration));
+        WebApplication application = builder.Build();
+        application.MapMedallion();
+        return application;
+    }
+}

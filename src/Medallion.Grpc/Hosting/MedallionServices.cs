@@ -1,0 +1,47 @@
+using Medallion.Grpc.Health;
+using Medallion.Grpc.Interceptors;
+using Medallion.Grpc.Mapping;
+using Medallion.Grpc.Services;
+using Medallion.Protocol.V1;
+using Medallion.Stages.Execution;
+using Medallion.Stages.Runs;
+using Medallion.Storage.Configuration;
+
+namespace Medallion.Grpc.Hosting;
+
+/// <summary>Puts the service together.</summary>
+internal static class MedallionServices
+{
+    private const int MaxRequestBytes = 4 * 1024 * 1024;
+
+    /// <summary>Adds everything a call needs.</summary>
+    public static void AddMedallion(this IServiceCollection services, MedallionSettings settings)
+    {
+        FailureMapping.HelpPage = settings.HelpPage;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(settings.Engine);
+        services.AddSingleton(settings.Limits);
+        services.AddSingleton(settings.Runs);
+        services.AddSingleton(settings.Stores);
+        services.AddSingleton<ObjectStoreProvider>();
+        services.AddSingleton<IStageEngine, LocalEngine>();
+        services.AddSingleton<RunRegistry>();
+        services.AddHostedService<RunDrain>();
+        services.AddGrpc(static grpc =>
+        {
+            grpc.Interceptors.Add<FailureInterceptor>();
+            grpc.MaxReceiveMessageSize = MaxRequestBytes;
+        });
+        services.AddServiceHealth(StageExecutionService.Descriptor.FullName, RunService.Descriptor.FullName);
+        services.AddGrpcReflection();
+    }
+
+    /// <summary>Maps the services to their paths.</summary>
+    public static void MapMedallion(this WebApplication application)
+    {
+        application.MapGrpcService<StageExecutionEndpoint>();
+        application.MapGrpcService<RunEndpoint>();
+        application.MapGrpcHealthChecksService();
+        application.MapGrpcReflectionService();
+    }
+}

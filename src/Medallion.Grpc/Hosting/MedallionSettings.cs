@@ -1,0 +1,37 @@
+using Medallion.Stages.Csv;
+using Medallion.Stages.Execution;
+using Medallion.Stages.Runs;
+using Medallion.Storage.Configuration;
+
+namespace Medallion.Grpc.Hosting;
+
+/// <summary>Every setting of the service, checked.</summary>
+/// <param name="Stores">Stores that may be used (Medallion:Stores).</param>
+/// <param name="Engine">What a stage may use (Medallion:Engine).</param>
+/// <param name="Limits">What a CSV object may hold (Medallion:Limits).</param>
+/// <param name="Runs">Bounds of the runs (Medallion:Runs).</param>
+/// <param name="HelpPage">Address of the page that documents errors (Medallion:HelpPage).</param>
+internal sealed record MedallionSettings(StoreOptions Stores, EngineOptions Engine, CsvLimits Limits, RunLimits Runs, string HelpPage)
+{
+    private const string DefaultHelpPage = "src/docs/errors.md";
+
+    /// <summary>Reads the settings; throws <see cref="SettingsException"/> with every fault at once.</summary>
+    public static MedallionSettings Bind(IConfiguration configuration)
+    {
+        IConfigurationSection section = configuration.GetSection(StoreOptions.SectionName);
+        var settings = new MedallionSettings(
+            section.Get<StoreOptions>() ?? new StoreOptions(),
+            section.GetSection("Engine").Get<EngineOptions>() ?? new EngineOptions(),
+            section.GetSection("Limits").Get<CsvLimits>() ?? new CsvLimits(),
+            section.GetSection("Runs").Get<RunLimits>() ?? new RunLimits(),
+            section["HelpPage"] ?? DefaultHelpPage);
+        string[] problems =
+        [
+            .. settings.Stores.Validate(),
+            .. settings.Engine.Problems(),
+            .. settings.Limits.Problems(),
+            .. settings.Runs.Problems(),
+        ];
+        return problems.Length == 0 ? settings : throw new SettingsException(problems);
+    }
+}

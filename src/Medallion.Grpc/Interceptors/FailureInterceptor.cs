@@ -1,0 +1,67 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Medallion.Grpc.Mapping;
+using Medallion.Protocol.V1;
+using Medallion.Stages.Failures;
+using Medallion.Stages.Texts;
+
+namespace Medallion.Grpc.Interceptors;
+
+/// <summary>
+/// The one boundary of errors: whatever a call throws leaves as a status with reason, place, remedy and retryability.
+/// </summary>
+internal sealed class FailureInterceptor(ILogger<FailureInterceptor> logger) : Interceptor
+{
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(request, context);
+        }
+        catch (Exception error) when (IsOurs(error, context))
+        {
+            throw ToStatus(error, request, context);
+        }
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(request, responseStream, context);
+        }
+        catch (Exception error) when (IsOurs(error, context))
+        {
+            throw ToStatus(error, request, context);
+        }
+    }
+
+    /// <summary>A status that was already decided stays; a caller that went away needs none.</summary>
+    private static bool IsOurs(Exception error, ServerCallContext context) =>
+        error is not RpcException && !(error is OperationCanceledException && context.CancellationToken.IsCancellationRequested);
+
+    private RpcException ToStatus<TRequest>(Exception error, TRequest request, ServerCallContext context)
+    {
+        StageException failure = FailureTranslator.Translate(error);
+        if (failure.Reason == FailureReason.Internal)
+        {
+            EndpointLog.Faulted(logger, context.Method, error);
+        }
+
+        return FailureMapping.ToRpcException(failure, LanguageOf(request));
+    }
+
+    private static Language LanguageOf<TRequest>(TRequest request) => Languages.Parse(request switch
+    {
+        ReadBronzeRequest bronze => bronze.Run?.Language ?? "",
+        WriteSilverRequest silver => silver.Run?.Language ?? "",
+        WriteGoldRequest gold => gold.Run?.Language ?? "",
+        WatchRunRequest watch => watch.Language,
+        _ => "",
+    });
+}

@@ -1,0 +1,14 @@
+using Medallion.Stages.Texts;
+
+namespace Medallion.Grpc.Mapping;
+
+/// <summary>Reads a language tag.</summary>
+internal static class Languages
+{
+    /// <summary>Portuguese for any tag of it, else English.</summary>
+    public static Language Parse(string tag) =>
+        tag.StartsWith("pt", StringComparison.OrdinalIgnoreCase) ? Language.Portuguese : Language.English;
+
+    /// <summary>The tag of a language.</summary>
+    public static string Tag(Language language) => language == Language.Portuguese ? "pt-BR" : "en";
+}

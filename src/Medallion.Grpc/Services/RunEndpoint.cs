@@ -1,0 +1,75 @@
+using System.Globalization;
+using Grpc.Core;
+using Medallion.Grpc.Mapping;
+using Medallion.Protocol.V1;
+using Medallion.Stages.Failures;
+using Medallion.Stages.Runs;
+using Medallion.Stages.Texts;
+using RunKey = Medallion.Stages.Runs.RunKey;
+
+namespace Medallion.Grpc.Services;
+
+/// <summary>Looks runs up, lists, watches and cancels them.</summary>
+internal sealed class RunEndpoint(RunRegistry runs) : RunService.RunServiceBase
+{
+    private const int DefaultPageSize = 50;
+    private const int MaxPageSize = 1_000;
+    private const int MaxReasonLength = 1_024;
+
+    public override Task<GetRunResponse> GetRun(GetRunRequest request, ServerCallContext context)
+    {
+        RunSnapshot run = runs.Find(RunKeys.ToDomain(request.Key));
+        return Task.FromResult(new GetRunResponse { Run = RunMapping.ToProtocol(run, Language.English) });
+    }
+
+    public override Task<ListRunsResponse> ListRuns(ListRunsRequest request, ServerCallContext context)
+    {
+        if (request.PageSize is < 0 or > MaxPageSize)
+        {
+            throw StageException.InvalidRequest([new("page_size", $"is {request.PageSize}; 0 to {MaxPageSize} is right")]);
+        }
+
+        int offset = ParseToken(request.PageToken);
+        int size = request.PageSize == 0 ? DefaultPageSize : request.PageSize;
+        IReadOnlyList<RunSnapshot> all = runs.List(RunMapping.ToFilter(request));
+        var response = new ListRunsResponse();
+        response.Runs.AddRange(all.Skip(offset).Take(size).Select(static run => RunMapping.ToProtocol(run, Language.English)));
+        response.NextPageToken = offset + size < all.Count ? (offset + size).ToString(CultureInfo.InvariantCulture) : "";
+        return Task.FromResult(response);
+    }
+
+    public override async Task WatchRun(
+        WatchRunRequest request, IServerStreamWriter<WatchRunResponse> responseStream, ServerCallContext context)
+    {
+        RunKey key = RunKeys.ToDomain(request.Key);
+        Language language = Languages.Parse(request.Language);
+        await foreach (var runEvent in runs.Watch(key, request.ResumeAfterSequence, context.CancellationToken))
+        {
+            var response = new WatchRunResponse { Event = EventMapping.ToProtocol(runEvent, key, language) };
+            await responseStream.WriteAsync(response, context.CancellationToken);
+        }
+    }
+
+    public override async Task<CancelRunResponse> CancelRun(CancelRunRequest request, ServerCallContext context)
+    {
+        if (request.Reason.Length > MaxReasonLength)
+        {
+            throw StageException.InvalidRequest([new("reason", $"has {request.Reason.Length} characters; at most {MaxReasonLength} is right")]);
+        }
+
+        RunSnapshot run = await runs.CancelAsync(RunKeys.ToDomain(request.Key), request.Reason, context.CancellationToken);
+        return new CancelRunResponse { Run = RunMapping.ToProtocol(run, Language.English) };
+    }
+
+    private static int ParseToken(string token)
+    {
+        if (token.Length == 0)
+        {
+            return 0;
+        }
+
+        return int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out int offset)
+            ? offset
+            : throw StageException.InvalidRequest([new("page_token", "is not one that ListRuns returned")]);
+    }
+}
