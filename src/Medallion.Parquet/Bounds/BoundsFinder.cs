@@ -1,7 +1,7 @@
-using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Medallion.Parquet.Columns;
+using Medallion.Parquet.Writing;
 
 namespace Medallion.Parquet.Bounds;
 
@@ -12,10 +12,7 @@ namespace Medallion.Parquet.Bounds;
 /// </summary>
 internal static class BoundsFinder
 {
-    /// <summary>Longer bounds are shortened: they only serve to skip pages.</summary>
-    private const int MaxLength = 64;
-
-    /// <summary>Bounds of some values; null where there are none.</summary>
+    /// <summary>Bounds of some values; null where there are none, or none that are short.</summary>
     public static ValueBounds? Find(ColumnBuffer column, int first, int count)
     {
         if (count == 0 || !HasOrder(column.Column.Type))
@@ -35,8 +32,43 @@ internal static class BoundsFinder
         };
     }
 
+    /// <summary>Bounds of the values at some positions, where their bytes are in unsigned order; null as above.</summary>
+    public static ValueBounds? FindAmong(BinaryBuffer column, ReadOnlySpan<int> positions)
+    {
+        if (positions.IsEmpty)
+        {
+            return null;
+        }
+
+        var range = new BinaryRange(column, positions[0]);
+        foreach (int position in positions[1..])
+        {
+            range.Add(position);
+        }
+
+        return BoundsShortener.Shorten(column.Column.Type, column[range.Least], column[range.Greatest]);
+    }
+
+    /// <summary>Bounds of a whole column chunk; null where a page has values without bounds, other than NaN.</summary>
+    public static ValueBounds? OfPages(ParquetType type, IReadOnlyList<PageInfo> pages)
+    {
+        bool mayBeNaN = type.Physical is PhysicalType.Float or PhysicalType.Double || type.Logical == LogicalKind.Float16;
+        ValueBounds? bounds = null;
+        foreach (PageInfo page in pages)
+        {
+            if (page is { IsAllNull: false, Bounds: null } && !mayBeNaN)
+            {
+                return null;
+            }
+
+            bounds = Unite(type, bounds, page.Bounds);
+        }
+
+        return bounds;
+    }
+
     /// <summary>The bounds that hold for both of two groups of values.</summary>
-    public static ValueBounds? Unite(ParquetType type, ValueBounds? one, ValueBounds? other)
+    private static ValueBounds? Unite(ParquetType type, ValueBounds? one, ValueBounds? other)
     {
         if (one is null || other is null)
         {
@@ -61,14 +93,20 @@ internal static class BoundsFinder
         PhysicalType.Int64 => MemoryMarshal.Read<long>(left).CompareTo(MemoryMarshal.Read<long>(right)),
         PhysicalType.Float => MemoryMarshal.Read<float>(left).CompareTo(MemoryMarshal.Read<float>(right)),
         PhysicalType.Double => MemoryMarshal.Read<double>(left).CompareTo(MemoryMarshal.Read<double>(right)),
+        _ when type.Logical == LogicalKind.Decimal => CompareDecimals(left, right),
+        _ when type.Logical == LogicalKind.Float16 => MemoryMarshal.Read<Half>(left).CompareTo(MemoryMarshal.Read<Half>(right)),
         _ => left.SequenceCompareTo(right),
     };
 
-    /// <summary>Whether parquet.thrift defines an order for the type. Decimals and halves in bytes are left without bounds.</summary>
+    /// <summary>Whether parquet.thrift defines an order for the type.</summary>
     public static bool HasOrder(ParquetType type) =>
-        type.Physical != PhysicalType.Int96
-        && type.Logical is not (LogicalKind.Interval or LogicalKind.Float16 or LogicalKind.Unknown)
-        && !(type.Logical == LogicalKind.Decimal && type.Physical is (PhysicalType.ByteArray or PhysicalType.FixedLenByteArray));
+        type.Physical != PhysicalType.Int96 && type.Logical is not (LogicalKind.Interval or LogicalKind.Unknown);
+
+    /// <summary>Whether the type's values are compared as unsigned bytes from the left.</summary>
+    public static bool IsInByteOrder(ParquetType type) =>
+        type.Physical is PhysicalType.ByteArray or PhysicalType.FixedLenByteArray
+        && HasOrder(type)
+        && type.Logical is not (LogicalKind.Decimal or LogicalKind.Float16);
 
     private static bool IsUnsigned(ParquetType type) => type is { Logical: LogicalKind.Integer, IsSigned: false };
 
@@ -143,79 +181,59 @@ internal static class BoundsFinder
     private static byte[] Bytes<T>(T value)
         where T : struct => MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref value, 1)).ToArray();
 
-    /// <summary>Compares the first 8 bytes as one number, and whole values only where those are equal.</summary>
-    private static ValueBounds OfBinary(BinaryBuffer column, int first, int count)
+    private static ValueBounds? OfBinary(BinaryBuffer column, int first, int count)
+    {
+        ParquetType type = column.Column.Type;
+        if (type.Logical == LogicalKind.Float16)
+        {
+            return OfFloats(MemoryMarshal.Cast<byte, Half>(column.Bytes).Slice(first, count));
+        }
+
+        if (type.Logical == LogicalKind.Decimal)
+        {
+            return OfDecimals(column, first, count);
+        }
+
+        var range = new BinaryRange(column, first);
+        for (int i = first + 1; i < first + count; i++)
+        {
+            range.Add(i);
+        }
+
+        return BoundsShortener.Shorten(type, column[range.Least], column[range.Greatest]);
+    }
+
+    private static ValueBounds OfDecimals(BinaryBuffer column, int first, int count)
     {
         int min = first;
         int max = first;
-        ulong minPrefix = Prefix(column[first]);
-        ulong maxPrefix = minPrefix;
         for (int i = first + 1; i < first + count; i++)
         {
-            ReadOnlySpan<byte> value = column[i];
-            ulong prefix = Prefix(value);
-            if (prefix < minPrefix || (prefix == minPrefix && value.SequenceCompareTo(column[min]) < 0))
-            {
-                (min, minPrefix) = (i, prefix);
-            }
-            else if (prefix > maxPrefix || (prefix == maxPrefix && value.SequenceCompareTo(column[max]) > 0))
-            {
-                (max, maxPrefix) = (i, prefix);
-            }
+            min = CompareDecimals(column[i], column[min]) < 0 ? i : min;
+            max = CompareDecimals(column[i], column[max]) > 0 ? i : max;
         }
 
-        return Shorten(column.Column.Type, column[min], column[max]);
+        return new ValueBounds(column[min].ToArray(), column[max].ToArray());
     }
 
-    private static ulong Prefix(ReadOnlySpan<byte> value)
+    /// <summary>Compares two's complement numbers, the highest byte first, of any lengths.</summary>
+    private static int CompareDecimals(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
-        if (value.Length >= sizeof(ulong))
+        int signs = IsNegative(right).CompareTo(IsNegative(left));
+        int length = Math.Max(left.Length, right.Length);
+        for (int i = 0; signs == 0 && i < length; i++)
         {
-            return BinaryPrimitives.ReadUInt64BigEndian(value);
+            signs = ByteAt(left, i, length).CompareTo(ByteAt(right, i, length));
         }
 
-        ulong prefix = 0;
-        for (int i = 0; i < value.Length; i++)
-        {
-            prefix |= (ulong)value[i] << (56 - (8 * i));
-        }
-
-        return prefix;
+        return signs;
     }
 
-    private static ValueBounds Shorten(ParquetType type, ReadOnlySpan<byte> min, ReadOnlySpan<byte> max)
+    private static bool IsNegative(ReadOnlySpan<byte> number) => !number.IsEmpty && (number[0] & 0x80) != 0;
+
+    private static byte ByteAt(ReadOnlySpan<byte> number, int position, int length)
     {
-        bool isText = type.Logical is LogicalKind.String or LogicalKind.Enum or LogicalKind.Json;
-        byte[] lower = min.Length <= MaxLength ? min.ToArray() : min[..CutAt(min, isText)].ToArray();
-        byte[]? upper = max.Length <= MaxLength ? null : Above(max[..CutAt(max, isText)], isText);
-        return new ValueBounds(lower, upper ?? max.ToArray(), min.Length <= MaxLength, upper is null);
-    }
-
-    private static int CutAt(ReadOnlySpan<byte> value, bool isText)
-    {
-        int cut = MaxLength;
-        while (isText && cut > 0 && (value[cut] & 0xC0) == 0x80)
-        {
-            cut--;
-        }
-
-        return cut;
-    }
-
-    /// <summary>The shortest value above every value that begins so; null where there is none that is still valid text.</summary>
-    private static byte[]? Above(ReadOnlySpan<byte> start, bool isText)
-    {
-        int highest = isText ? 0x7E : 0xFE; // text stays text when an ASCII character is raised
-        for (int i = start.Length - 1; i >= 0; i--)
-        {
-            if (start[i] <= highest)
-            {
-                byte[] above = start[..(i + 1)].ToArray();
-                above[i]++;
-                return above;
-            }
-        }
-
-        return null;
+        int own = position - (length - number.Length);
+        return own >= 0 ? number[own] : IsNegative(number) ? (byte)0xFF : (byte)0;
     }
 }

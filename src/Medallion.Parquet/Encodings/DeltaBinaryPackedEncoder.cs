@@ -1,96 +1,146 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Medallion.Parquet.Writing;
 
 namespace Medallion.Parquet.Encodings;
 
-/// <summary>DELTA_BINARY_PACKED (parquet-format, Encodings.md): blocks of 128 differences in 4 miniblocks of 32.</summary>
+/// <summary>
+/// DELTA_BINARY_PACKED (parquet-format, Encodings.md) of 32- and 64-bit integers: blocks of 128 differences in 4
+/// miniblocks of 32. All is reckoned in the type's own width, wrapping around, as readers add it up.
+/// </summary>
 internal static class DeltaBinaryPackedEncoder
 {
     private const int BlockSize = 128;
     private const int MiniblockCount = 4;
     private const int MiniblockSize = BlockSize / MiniblockCount;
 
-    /// <summary>Appends 32-bit values.</summary>
-    public static void Encode(ReadOnlySpan<int> values, PageBuffer output)
-    {
-        WriteHeader(values.Length, values.Length == 0 ? 0 : values[0], output);
-        Span<long> deltas = stackalloc long[BlockSize];
-        for (int start = 1; start < values.Length; start += BlockSize)
-        {
-            int count = Math.Min(BlockSize, values.Length - start);
-            for (int i = 0; i < count; i++)
-            {
-                // In the type's own width, wrapping around, as readers add it up.
-                deltas[i] = unchecked(values[start + i] - values[start + i - 1]);
-            }
-
-            WriteBlock(deltas[..count], 0xFFFF_FFFF, output);
-        }
-    }
-
-    /// <summary>Appends 64-bit values.</summary>
-    public static void Encode(ReadOnlySpan<long> values, PageBuffer output)
-    {
-        WriteHeader(values.Length, values.Length == 0 ? 0 : values[0], output);
-        Span<long> deltas = stackalloc long[BlockSize];
-        for (int start = 1; start < values.Length; start += BlockSize)
-        {
-            int count = Math.Min(BlockSize, values.Length - start);
-            for (int i = 0; i < count; i++)
-            {
-                deltas[i] = unchecked(values[start + i] - values[start + i - 1]);
-            }
-
-            WriteBlock(deltas[..count], ulong.MaxValue, output);
-        }
-    }
-
-    private static void WriteHeader(int count, long first, PageBuffer output)
+    /// <summary>Appends values.</summary>
+    public static void Encode<T>(ReadOnlySpan<T> values, PageBuffer output)
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
         output.WriteVarint(BlockSize);
         output.WriteVarint(MiniblockCount);
-        output.WriteVarint((ulong)count);
-        output.WriteZigZag(first);
+        output.WriteVarint((ulong)values.Length);
+        output.WriteZigZag(values.IsEmpty ? 0 : long.CreateTruncating(values[0]));
+        Span<T> above = stackalloc T[BlockSize];
+        Span<byte> widths = stackalloc byte[MiniblockCount];
+        for (int start = 1; start < values.Length; start += BlockSize)
+        {
+            int count = Math.Min(BlockSize, values.Length - start);
+            T least = Subtract(values.Slice(start - 1, count + 1), above);
+            output.WriteZigZag(long.CreateTruncating(least));
+            int miniblocks = FindWidths(above, count, widths);
+            output.Write(widths);
+            for (int i = 0; i < miniblocks; i++)
+            {
+                Pack(above.Slice(i * MiniblockSize, MiniblockSize), widths[i], output);
+            }
+        }
     }
 
-    private static void WriteBlock(ReadOnlySpan<long> deltas, ulong mask, PageBuffer output)
+    /// <summary>Bytes that <see cref="Encode"/> appends, but for a few; without packing them.</summary>
+    public static long Measure<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        long least = long.MaxValue;
-        foreach (long delta in deltas)
-        {
-            least = Math.Min(least, delta);
-        }
-
-        output.WriteZigZag(least);
-        Span<ulong> above = stackalloc ulong[BlockSize];
-        above.Clear();
-        for (int i = 0; i < deltas.Length; i++)
-        {
-            above[i] = unchecked((ulong)(deltas[i] - least)) & mask;
-        }
-
-        int miniblocks = (deltas.Length + MiniblockSize - 1) / MiniblockSize;
+        Span<T> above = stackalloc T[BlockSize];
         Span<byte> widths = stackalloc byte[MiniblockCount];
+        long bytes = 0;
+        for (int start = 1; start < values.Length; start += BlockSize)
+        {
+            int count = Math.Min(BlockSize, values.Length - start);
+            long least = long.CreateTruncating(Subtract(values.Slice(start - 1, count + 1), above));
+            bytes += (BitPacker.WidthOf((ulong)((least << 1) ^ (least >> 63))) / 7) + 1 + MiniblockCount;
+            int miniblocks = FindWidths(above, count, widths);
+            foreach (byte width in widths[..miniblocks])
+            {
+                bytes += width * (MiniblockSize / 8);
+            }
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Differences of neighbours, less the least of them; zeros behind.</summary>
+    /// <returns>The least difference.</returns>
+    private static T Subtract<T>(ReadOnlySpan<T> values, Span<T> above)
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        int count = values.Length - 1;
+        int i = 0;
+        Vector<T> least = new(T.MaxValue);
+        for (; i <= count - Vector<T>.Count; i += Vector<T>.Count)
+        {
+            Vector<T> deltas = new Vector<T>(values[(i + 1)..]) - new Vector<T>(values[i..]);
+            least = Vector.Min(least, deltas);
+            deltas.CopyTo(above[i..]);
+        }
+
+        T min = T.MaxValue;
+        for (int lane = 0; lane < Vector<T>.Count; lane++)
+        {
+            min = T.Min(min, least[lane]);
+        }
+
+        for (; i < count; i++)
+        {
+            above[i] = unchecked(values[i + 1] - values[i]);
+            min = T.Min(min, above[i]);
+        }
+
+        above[count..].Fill(min);
+        Lower(above, min);
+        return min;
+    }
+
+    private static void Lower<T>(Span<T> values, T by)
+        where T : unmanaged
+    {
+        // A block is a whole number of vectors of any size.
+        Span<Vector<T>> vectors = MemoryMarshal.Cast<T, Vector<T>>(values);
+        Vector<T> subtracted = new(by);
+        foreach (ref Vector<T> vector in vectors)
+        {
+            vector -= subtracted;
+        }
+    }
+
+    /// <returns>Miniblocks that hold values; the widths of the others are 0.</returns>
+    private static int FindWidths<T>(ReadOnlySpan<T> above, int count, Span<byte> widths)
+        where T : unmanaged
+    {
+        int miniblocks = (count + MiniblockSize - 1) / MiniblockSize;
         widths.Clear();
         for (int i = 0; i < miniblocks; i++)
         {
             widths[i] = (byte)Width(above.Slice(i * MiniblockSize, MiniblockSize));
         }
 
-        output.Write(widths);
-        for (int i = 0; i < miniblocks; i++)
-        {
-            BitPacker.Pack(above.Slice(i * MiniblockSize, MiniblockSize), widths[i], output);
-        }
+        return miniblocks;
     }
 
-    private static int Width(ReadOnlySpan<ulong> values)
+    private static int Width<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
     {
         ulong all = 0;
-        foreach (ulong value in values)
+        foreach (ulong bits in MemoryMarshal.Cast<T, ulong>(values))
         {
-            all |= value;
+            all |= bits;
         }
 
-        return BitPacker.WidthOf(all);
+        return BitPacker.WidthOf(Unsafe.SizeOf<T>() == sizeof(int) ? (uint)(all | all >> 32) : all);
+    }
+
+    private static void Pack<T>(ReadOnlySpan<T> values, int width, PageBuffer output)
+        where T : unmanaged
+    {
+        if (Unsafe.SizeOf<T>() == sizeof(int))
+        {
+            BitPacker.Pack(MemoryMarshal.Cast<T, uint>(values), width, output);
+        }
+        else
+        {
+            BitPacker.Pack(MemoryMarshal.Cast<T, ulong>(values), width, output);
+        }
     }
 }

@@ -18,15 +18,26 @@ internal sealed class DictionaryBuilder
 
     private const int InitialSlots = 1_024;
 
-    /// <summary>Index of a distinct value plus one; 0 where free. A power of two of them, at most half of them taken.</summary>
-    private int[] _slots = new int[InitialSlots];
-    private int[] _firstValues = new int[InitialSlots / 2];
-    private ulong[] _hashes = new ulong[InitialSlots / 2];
-    private int[] _indices = [];
-    private int _count;
+    /// <summary>
+    /// Steps past other values, on average for each value, beyond which the table is given up: the hash is public, and
+    /// values made to collide would else cost time by their square.
+    /// </summary>
+    private const int StepsPerValue = 8;
 
-    /// <summary>For each distinct value, in order of appearance, the position of its first appearance among the values.</summary>
-    public ReadOnlySpan<int> FirstValues => _firstValues.AsSpan(0, _count);
+    /// <summary>Hash in the upper half, index plus one in the lower; 0 where free. At most half of them are taken.</summary>
+    private ulong[] _slots = new ulong[InitialSlots];
+    private DictionaryEntry[] _entries = new DictionaryEntry[InitialSlots / 2];
+    private int[] _indices = [];
+    private bool[] _isUsed = [];
+    private int[] _used = [];
+    private int _mask;
+    private long _steps;
+
+    /// <summary>Distinct values.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The distinct values in order of appearance.</summary>
+    public ReadOnlySpan<DictionaryEntry> Entries => _entries.AsSpan(0, Count);
 
     /// <summary>For each value, the index of its distinct value; longer than the values.</summary>
     public ReadOnlySpan<int> Indices => _indices;
@@ -37,29 +48,35 @@ internal sealed class DictionaryBuilder
     public bool TryBuild(BinaryBuffer values, int maxBytes)
     {
         Reset(values.ValueCount);
-        long bytes = 0;
-        for (int i = 0; i < values.ValueCount; i++)
+        ReadOnlySpan<byte> bytes = values.Bytes;
+        ReadOnlySpan<int> ends = values.Ends;
+        long maxSteps = MaxSteps(ends.Length);
+        long distinct = 0;
+        int start = 0;
+        for (int i = 0; i < ends.Length; i++)
         {
-            ReadOnlySpan<byte> value = values[i];
-            ulong hash = ByteHash.Of(value);
-            int slot = SlotOf(hash);
-            int index;
-            while ((index = _slots[slot] - 1) >= 0 && !(_hashes[index] == hash && values[_firstValues[index]].SequenceEqual(value)))
-            {
-                slot = (slot + 1) & (_slots.Length - 1);
-            }
-
+            int length = ends[i] - start;
+            ReadOnlySpan<byte> value = bytes.Slice(start, length);
+            ulong prefix = ByteHash.Prefix(bytes, start, length);
+            uint hash = ByteHash.Of(prefix, value);
+            int index = Find(hash, prefix, value, bytes, out int slot);
             if (index < 0)
             {
-                bytes += value.Length;
-                index = Add(slot, hash, i);
-                if (bytes > maxBytes || IsHopeless(i))
+                distinct += length;
+                index = Add(slot, new DictionaryEntry(prefix, start, length, i, hash));
+                if (distinct > maxBytes || IsHopeless(i))
                 {
                     return false;
                 }
             }
 
+            if (_steps > maxSteps)
+            {
+                return false;
+            }
+
             _indices[i] = index;
+            start += length;
         }
 
         return true;
@@ -72,31 +89,58 @@ internal sealed class DictionaryBuilder
         where T : unmanaged
     {
         Reset(values.Length);
+        long maxSteps = MaxSteps(values.Length);
         int maxCount = maxBytes / Unsafe.SizeOf<T>();
         for (int i = 0; i < values.Length; i++)
         {
             ulong bits = Bits(values[i]);
-            ulong hash = ByteHash.Of(bits);
-            int slot = SlotOf(hash);
-            int index;
-            while ((index = _slots[slot] - 1) >= 0 && Bits(values[_firstValues[index]]) != bits)
-            {
-                slot = (slot + 1) & (_slots.Length - 1);
-            }
-
+            uint hash = ByteHash.Of(bits);
+            int index = Find(hash, bits, [], [], out int slot);
             if (index < 0)
             {
-                index = Add(slot, hash, i);
-                if (_count > maxCount || IsHopeless(i))
+                index = Add(slot, new DictionaryEntry(bits, 0, 0, i, hash));
+                if (Count > maxCount || IsHopeless(i))
                 {
                     return false;
                 }
+            }
+
+            if (_steps > maxSteps)
+            {
+                return false;
             }
 
             _indices[i] = index;
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// The distinct values among some values, each by the position of its first appearance in the chunk. Valid until the
+    /// next call.
+    /// </summary>
+    public ReadOnlySpan<int> Among(int first, int count)
+    {
+        EnsureLength(ref _isUsed, Count);
+        EnsureLength(ref _used, Count);
+        Span<bool> isUsed = _isUsed.AsSpan(0, Count);
+        isUsed.Clear();
+        foreach (int index in _indices.AsSpan(first, count))
+        {
+            isUsed[index] = true;
+        }
+
+        int found = 0;
+        for (int index = 0; index < isUsed.Length; index++)
+        {
+            if (isUsed[index])
+            {
+                _used[found++] = _entries[index].FirstValue;
+            }
+        }
+
+        return _used.AsSpan(0, found);
     }
 
     private static ulong Bits<T>(T value)
@@ -107,52 +151,95 @@ internal sealed class DictionaryBuilder
         return bits;
     }
 
-    private int SlotOf(ulong hash) => (int)hash & (_slots.Length - 1);
+    private static long MaxSteps(int values) => ((long)values + SampleSize) * StepsPerValue;
 
-    private bool IsHopeless(int value) => value < SampleSize && _count > SampleLimit;
-
-    private int Add(int slot, ulong hash, int value)
+    private static void EnsureLength<T>(ref T[] array, int length)
     {
-        if (_count == _firstValues.Length)
+        if (array.Length < length)
         {
-            Array.Resize(ref _firstValues, _count * 2);
-            Array.Resize(ref _hashes, _count * 2);
+            array = new T[(int)BitOperations.RoundUpToPowerOf2((uint)length)];
         }
-
-        _firstValues[_count] = value;
-        _hashes[_count] = hash;
-        _slots[slot] = ++_count;
-        if (_count * 2 > _slots.Length)
-        {
-            Rehash();
-        }
-
-        return _count - 1;
     }
 
-    private void Rehash()
+    private bool IsHopeless(int value) => value < SampleSize && Count > SampleLimit;
+
+    /// <returns>The value's index; negative where it is new, and then <paramref name="slot"/> is free for it.</returns>
+    private int Find(uint hash, ulong prefix, ReadOnlySpan<byte> value, ReadOnlySpan<byte> bytes, out int slot)
     {
-        _slots = new int[_slots.Length * 2];
-        for (int i = 0; i < _count; i++)
+        ulong[] slots = _slots;
+        slot = (int)hash & _mask;
+        while (slots[slot] is not 0 and var taken)
         {
-            int slot = SlotOf(_hashes[i]);
-            while (_slots[slot] != 0)
+            if ((uint)(taken >> 32) == hash)
             {
-                slot = (slot + 1) & (_slots.Length - 1);
+                int index = (int)(uint)taken - 1;
+                ref readonly DictionaryEntry entry = ref _entries[index];
+                if (entry.Prefix == prefix && entry.Length == value.Length && HaveEqualRest(entry, value, bytes))
+                {
+                    return index;
+                }
             }
 
-            _slots[slot] = i + 1;
+            slot = (slot + 1) & _mask;
+            _steps++;
+        }
+
+        return -1;
+    }
+
+    private static bool HaveEqualRest(in DictionaryEntry entry, ReadOnlySpan<byte> value, ReadOnlySpan<byte> bytes) =>
+        value.Length <= sizeof(ulong)
+        || value[sizeof(ulong)..].SequenceEqual(bytes.Slice(entry.Start + sizeof(ulong), value.Length - sizeof(ulong)));
+
+    private int Add(int slot, in DictionaryEntry entry)
+    {
+        if (Count == _entries.Length)
+        {
+            Array.Resize(ref _entries, Count * 2);
+        }
+
+        _entries[Count] = entry;
+        _slots[slot] = (ulong)entry.Hash << 32 | (uint)++Count;
+        if (Count * 2 > _mask)
+        {
+            Rehash((_mask + 1) * 2);
+        }
+
+        return Count - 1;
+    }
+
+    private void Rehash(int slotCount)
+    {
+        if (_slots.Length < slotCount)
+        {
+            _slots = new ulong[slotCount];
+        }
+        else
+        {
+            Array.Clear(_slots, 0, slotCount);
+        }
+
+        _mask = slotCount - 1;
+        for (int i = 0; i < Count; i++)
+        {
+            uint hash = _entries[i].Hash;
+            int slot = (int)hash & _mask;
+            while (_slots[slot] != 0)
+            {
+                slot = (slot + 1) & _mask;
+            }
+
+            _slots[slot] = (ulong)hash << 32 | (uint)(i + 1);
         }
     }
 
+    /// <summary>Starts with few slots again: a chunk with few distinct values then keeps within the fastest cache.</summary>
     private void Reset(int values)
     {
-        if (_indices.Length < values)
-        {
-            _indices = new int[(int)BitOperations.RoundUpToPowerOf2((uint)values)];
-        }
-
-        Array.Clear(_slots);
-        _count = 0;
+        EnsureLength(ref _indices, values);
+        _mask = InitialSlots - 1;
+        Array.Clear(_slots, 0, InitialSlots);
+        Count = 0;
+        _steps = 0;
     }
 }

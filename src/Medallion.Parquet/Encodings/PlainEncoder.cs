@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Medallion.Parquet.Columns;
 using Medallion.Parquet.Writing;
@@ -28,12 +30,22 @@ internal static class PlainEncoder
     /// <summary>Appends byte arrays, each behind its length in 4 bytes.</summary>
     public static void EncodeBinary(BinaryBuffer values, int first, int count, PageBuffer output)
     {
-        for (int i = first; i < first + count; i++)
+        ReadOnlySpan<byte> bytes = Range(values, first, count);
+        int byteCount = checked(bytes.Length + (count * sizeof(int)));
+        Span<byte> room = output.Reserve(byteCount);
+        ReadOnlySpan<int> ends = values.Ends.Slice(first, count);
+        int start = first == 0 ? 0 : values.Ends[first - 1];
+        foreach (int end in ends)
         {
-            ReadOnlySpan<byte> value = values[i];
-            output.WriteInt32(value.Length);
-            output.Write(value);
+            int length = end - start;
+            BinaryPrimitives.WriteInt32LittleEndian(room, length);
+            bytes[..length].CopyTo(room[sizeof(int)..]);
+            bytes = bytes[length..];
+            room = room[(sizeof(int) + length)..];
+            start = end;
         }
+
+        output.Advance(byteCount);
     }
 
     /// <summary>Appends byte arrays of one length, without it.</summary>
@@ -43,7 +55,7 @@ internal static class PlainEncoder
     /// <summary>Appends the lengths of byte arrays by DELTA_BINARY_PACKED, then their bytes.</summary>
     public static void EncodeDeltaLength(BinaryBuffer values, int first, int count, PageBuffer output)
     {
-        int[] lengths = System.Buffers.ArrayPool<int>.Shared.Rent(count);
+        int[] lengths = ArrayPool<int>.Shared.Rent(count);
         ReadOnlySpan<int> ends = values.Ends;
         int start = first == 0 ? 0 : ends[first - 1];
         for (int i = 0; i < count; i++)
@@ -52,8 +64,8 @@ internal static class PlainEncoder
             start = ends[first + i];
         }
 
-        DeltaBinaryPackedEncoder.Encode(lengths.AsSpan(0, count), output);
-        System.Buffers.ArrayPool<int>.Shared.Return(lengths);
+        DeltaBinaryPackedEncoder.Encode<int>(lengths.AsSpan(0, count), output);
+        ArrayPool<int>.Shared.Return(lengths);
         output.Write(Range(values, first, count));
     }
 

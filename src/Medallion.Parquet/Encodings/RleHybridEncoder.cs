@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Medallion.Parquet.Writing;
 
 namespace Medallion.Parquet.Encodings;
@@ -14,32 +16,27 @@ internal static class RleHybridEncoder
     private const int MaxGroups = 63;
 
     /// <summary>Appends values of <paramref name="width"/> bits each, without a length before them.</summary>
+    /// <param name="values">The values, not negative; none needs more bits than <paramref name="width"/>.</param>
+    /// <param name="width">Bits of each, 0 to 32.</param>
+    /// <param name="output">Grows.</param>
     public static void Encode(ReadOnlySpan<int> values, int width, PageBuffer output)
     {
-        int position = 0;
         int packedStart = 0;
-        while (position < values.Length)
+        int position = 0;
+        while (values.Length - position >= GroupSize)
         {
-            int run = RunLength(values[position..]);
-            if (run >= GroupSize)
+            // A packed run holds whole groups, so that a run of equal values is only looked for where a group starts.
+            if (!IsUniform(values.Slice(position, GroupSize)))
             {
-                int missing = (GroupSize - ((position - packedStart) % GroupSize)) % GroupSize;
-                position += missing;
-                run -= missing;
-                if (run < GroupSize)
-                {
-                    continue;
-                }
+                position += GroupSize;
+                continue;
+            }
 
-                EncodePacked(values[packedStart..position], width, output);
-                EncodeRun(values[position], run, width, output);
-                position += run;
-                packedStart = position;
-            }
-            else
-            {
-                position += run;
-            }
+            int run = RunLength(values[position..]);
+            EncodePacked(values[packedStart..position], width, output);
+            EncodeRun(values[position], run, width, output);
+            position += run;
+            packedStart = position;
         }
 
         EncodePacked(values[packedStart..], width, output);
@@ -55,6 +52,9 @@ internal static class RleHybridEncoder
         }
     }
 
+    private static bool IsUniform(ReadOnlySpan<int> group) =>
+        Vector256.EqualsAll(Vector256.Create(group), Vector256.Create(group[0]));
+
     private static int RunLength(ReadOnlySpan<int> values)
     {
         int different = values.IndexOfAnyExcept(values[0]);
@@ -68,19 +68,19 @@ internal static class RleHybridEncoder
             int groups = Math.Min(MaxGroups, (values.Length + GroupSize - 1) / GroupSize);
             int count = Math.Min(values.Length, groups * GroupSize);
             output.WriteByte((byte)((groups << 1) | 1));
-            PackGroups(values[..count], width, output);
+            PackGroups(MemoryMarshal.Cast<int, uint>(values[..count]), width, output);
             values = values[count..];
         }
     }
 
     /// <summary>Packs whole groups, the last one filled up with zeros.</summary>
-    private static void PackGroups(ReadOnlySpan<int> values, int width, PageBuffer output)
+    private static void PackGroups(ReadOnlySpan<uint> values, int width, PageBuffer output)
     {
         int whole = values.Length / GroupSize * GroupSize;
         BitPacker.Pack(values[..whole], width, output);
         if (whole < values.Length)
         {
-            Span<int> last = stackalloc int[GroupSize];
+            Span<uint> last = stackalloc uint[GroupSize];
             last.Clear();
             values[whole..].CopyTo(last);
             BitPacker.Pack(last, width, output);

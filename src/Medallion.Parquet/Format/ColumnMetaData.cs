@@ -37,4 +37,7 @@ public sealed record ColumnMetaData
 
     /// <summary>Bounds and counts.</summary>
     public Statistics? Statistics { get; init; }
+
+    /// <summary>How many pages have which encoding; empty where the writer did not say.</summary>
+    public IReadOnlyList<PageEncodingStatistics> EncodingStatistics { get; init; } = [];
 }

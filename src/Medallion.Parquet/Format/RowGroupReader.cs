@@ -112,6 +112,7 @@ internal static class RowGroupReader
         long dataPageOffset = default;
         long? dictionaryPageOffset = null;
         Statistics? statistics = null;
+        IReadOnlyList<PageEncodingStatistics> encodingStatistics = [];
         while (reader.ReadField(ref id, out ThriftType type))
         {
             switch (id)
@@ -146,11 +147,8 @@ internal static class RowGroupReader
                 case 11:
                     dictionaryPageOffset = reader.ReadInt64(type);
                     break;
-                case 12:
-                    statistics = StatisticsReader.ReadStatistics(ref reader, reader.EnterStruct(type));
-                    break;
                 default:
-                    reader.Skip(type);
+                    ReadAllStatistics(ref reader, id, type, ref statistics, ref encodingStatistics);
                     break;
             }
         }
@@ -168,6 +166,55 @@ internal static class RowGroupReader
             DataPageOffset = dataPageOffset,
             DictionaryPageOffset = dictionaryPageOffset,
             Statistics = statistics,
+            EncodingStatistics = encodingStatistics,
         };
+    }
+
+    private static void ReadAllStatistics(
+        ref ThriftCompactReader reader,
+        short id,
+        ThriftType type,
+        ref Statistics? statistics,
+        ref IReadOnlyList<PageEncodingStatistics> encodingStatistics)
+    {
+        switch (id)
+        {
+            case 12:
+                statistics = StatisticsReader.ReadStatistics(ref reader, reader.EnterStruct(type));
+                break;
+            case 13:
+                encodingStatistics = ThriftLists.ReadStructs(ref reader, type, ReadEncodingStatistics);
+                break;
+            default:
+                reader.Skip(type);
+                break;
+        }
+    }
+
+    private static PageEncodingStatistics ReadEncodingStatistics(ref ThriftCompactReader reader, short id)
+    {
+        PageType pageType = default;
+        ParquetEncoding encoding = default;
+        int count = default;
+        while (reader.ReadField(ref id, out ThriftType type))
+        {
+            switch (id)
+            {
+                case 1:
+                    pageType = (PageType)reader.ReadInt32(type);
+                    break;
+                case 2:
+                    encoding = (ParquetEncoding)reader.ReadInt32(type);
+                    break;
+                case 3:
+                    count = reader.ReadInt32(type);
+                    break;
+                default:
+                    reader.Skip(type);
+                    break;
+            }
+        }
+
+        return new PageEncodingStatistics(pageType, encoding, count);
     }
 }

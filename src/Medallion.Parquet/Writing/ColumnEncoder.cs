@@ -1,25 +1,33 @@
 using System.IO.Hashing;
+using Medallion.Parquet.Bounds;
 using Medallion.Parquet.Columns;
 using Medallion.Parquet.Compression;
 using Medallion.Parquet.Encodings;
-using Medallion.Parquet.Bounds;
-
 using Medallion.Parquet.Format;
 
 namespace Medallion.Parquet.Writing;
 
 /// <summary>Encodes column chunks. Keeps its working memory; not safe for concurrent use.</summary>
-internal sealed class ColumnEncoder(ParquetWriterOptions options, ICompressor? compressor) : IDisposable
+internal sealed class ColumnEncoder : IDisposable
 {
+    private readonly ParquetWriterOptions _options;
+    private readonly ICompressor? _compressor;
     private readonly DictionaryBuilder _dictionary = new();
+    private readonly EncodingChooser _chooser;
     private readonly PageBuffer _page = new();
-    private readonly PageBuffer _trial = new();
+    private readonly PageBuffer _compressed = new();
 
-    /// <summary>Encodes one column of a row group.</summary>
-    public EncodedColumn Encode(ColumnBuffer column)
+    public ColumnEncoder(ParquetWriterOptions options, ICompressor? compressor)
     {
-        var encoded = new EncodedColumn(column.Column) { RowCount = column.RowCount, NullCount = column.NullCount };
-        encoded.Encoding = Choose(column);
+        _options = options;
+        _compressor = compressor;
+        _chooser = new EncodingChooser(options, _dictionary);
+    }
+
+    /// <summary>Encodes one column of a row group into <paramref name="encoded"/>.</summary>
+    public void Encode(ColumnBuffer column, EncodedColumn encoded, CancellationToken cancellationToken)
+    {
+        encoded.Encoding = _chooser.Choose(column);
         if (encoded.Encoding == ParquetEncoding.RleDictionary)
         {
             WriteDictionaryPage(column, encoded);
@@ -28,165 +36,39 @@ internal sealed class ColumnEncoder(ParquetWriterOptions options, ICompressor? c
         int value = 0;
         for (int row = 0; row < column.RowCount;)
         {
-            (int rows, int values) = NextPage(column, row, value);
+            cancellationToken.ThrowIfCancellationRequested();
+            (int rows, int values) = PageLimits.NextPage(column, _options, row, value);
             WriteDataPage(column, encoded, row, rows, value, values);
             row += rows;
             value += values;
         }
 
-        foreach (PageInfo page in encoded.Pages)
-        {
-            encoded.Bounds = BoundsFinder.Unite(column.Column.Type, encoded.Bounds, page.Bounds);
-        }
-
-        return encoded;
+        encoded.Bounds = BoundsFinder.OfPages(column.Column.Type, encoded.Pages);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _page.Dispose();
-        _trial.Dispose();
+        _compressed.Dispose();
     }
 
-    /// <summary>The encoding that makes the values smallest, as far as that is cheap to tell.</summary>
-    private ParquetEncoding Choose(ColumnBuffer column) => column switch
-    {
-        { ValueCount: 0 } or ValueBuffer<bool> => ParquetEncoding.Plain,
-        BinaryBuffer { Column.Type.Physical: PhysicalType.ByteArray } binary => ChooseBinary(binary),
-        BinaryBuffer binary => _dictionary.TryBuild(binary, options.DictionaryBytes) && DictionaryPays(binary.Bytes.Length, DistinctBytes(binary), binary.ValueCount)
-            ? ParquetEncoding.RleDictionary
-            : ParquetEncoding.Plain,
-        ValueBuffer<int> ints => ChooseInteger(ints.Values, static (values, output) => DeltaBinaryPackedEncoder.Encode(values, output)),
-        ValueBuffer<long> longs => ChooseInteger(longs.Values, static (values, output) => DeltaBinaryPackedEncoder.Encode(values, output)),
-        ValueBuffer<float> floats => ChooseFixed(floats.Values),
-        ValueBuffer<double> doubles => ChooseFixed(doubles.Values),
-        _ => ParquetEncoding.Plain,
-    };
-
-    private delegate void Encoder<T>(ReadOnlySpan<T> values, PageBuffer output);
-
-    private ParquetEncoding ChooseBinary(BinaryBuffer column)
-    {
-        long plain = column.Bytes.Length + ((long)column.ValueCount * sizeof(int));
-        if (_dictionary.TryBuild(column, options.DictionaryBytes)
-            && DictionaryPays(plain, DistinctBytes(column) + ((long)_dictionary.FirstValues.Length * sizeof(int)), column.ValueCount))
-        {
-            return ParquetEncoding.RleDictionary;
-        }
-
-        // Lengths as differences take a few bits each, instead of 4 bytes.
-        return column.ValueCount > 1 ? ParquetEncoding.DeltaLengthByteArray : ParquetEncoding.Plain;
-    }
-
-    private ParquetEncoding ChooseInteger<T>(ReadOnlySpan<T> values, Encoder<T> delta)
-        where T : unmanaged
-    {
-        _trial.Clear();
-        delta(values, _trial);
-        int size = System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
-        long plain = (long)values.Length * size;
-        long best = Math.Min(plain, _trial.Length);
-        if (_dictionary.TryBuild(values, options.DictionaryBytes)
-            && DictionaryPays(best, (long)_dictionary.FirstValues.Length * size, values.Length))
-        {
-            return ParquetEncoding.RleDictionary;
-        }
-
-        return _trial.Length < plain ? ParquetEncoding.DeltaBinaryPacked : ParquetEncoding.Plain;
-    }
-
-    private ParquetEncoding ChooseFixed<T>(ReadOnlySpan<T> values)
-        where T : unmanaged
-    {
-        int size = System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
-        return _dictionary.TryBuild(values, options.DictionaryBytes)
-            && DictionaryPays((long)values.Length * size, (long)_dictionary.FirstValues.Length * size, values.Length)
-                ? ParquetEncoding.RleDictionary
-                : ParquetEncoding.Plain;
-    }
-
-    private bool DictionaryPays(long without, long distinct, int values) =>
-        distinct + ((long)values * IndexWidth() / 8) < without;
-
-    private int IndexWidth() => BitPacker.WidthOf((ulong)Math.Max(0, _dictionary.FirstValues.Length - 1));
-
-    private long DistinctBytes(BinaryBuffer column)
-    {
-        long bytes = 0;
-        foreach (int value in _dictionary.FirstValues)
-        {
-            bytes += column[value].Length;
-        }
-
-        return bytes;
-    }
+    private int IndexWidth => BitPacker.WidthOf((ulong)_dictionary.Count - 1);
 
     private void WriteDictionaryPage(ColumnBuffer column, EncodedColumn encoded)
     {
         _page.Clear();
-        switch (column)
+        foreach (ref readonly DictionaryEntry entry in _dictionary.Entries)
         {
-            case BinaryBuffer binary:
-                foreach (int value in _dictionary.FirstValues)
-                {
-                    PlainPage(binary, value, count: 1);
-                }
-
-                break;
-            case ValueBuffer<int> ints:
-                WriteDistinct(ints.Values);
-                break;
-            case ValueBuffer<long> longs:
-                WriteDistinct(longs.Values);
-                break;
-            case ValueBuffer<float> floats:
-                WriteDistinct(floats.Values);
-                break;
-            case ValueBuffer<double> doubles:
-                WriteDistinct(doubles.Values);
-                break;
-            default:
-                throw new InvalidOperationException($"No dictionary is made of {column.GetType().Name}.");
+            PlainPage.Encode(column, entry.FirstValue, count: 1, _page);
         }
 
         ReadOnlySpan<byte> content = Compress(out uint crc);
-        PageHeaderWriter.WriteDictionary(encoded.Bytes, _page.Length, content.Length, crc, _dictionary.FirstValues.Length);
+        PageHeaderWriter.WriteDictionary(encoded.Bytes, _page.Length, content.Length, crc, _dictionary.Count);
         encoded.UncompressedSize += encoded.Bytes.Length + _page.Length;
         encoded.Bytes.Write(content);
         encoded.DictionarySize = encoded.Bytes.Length;
     }
-
-    private void WriteDistinct<T>(ReadOnlySpan<T> values)
-        where T : unmanaged
-    {
-        foreach (int value in _dictionary.FirstValues)
-        {
-            PlainEncoder.Encode(values.Slice(value, 1), _page);
-        }
-    }
-
-    /// <summary>Rows of the next page: at most the rows allowed, and about the bytes allowed.</summary>
-    private (int Rows, int Values) NextPage(ColumnBuffer column, int row, int value)
-    {
-        int rows = Math.Min(options.PageRows, column.RowCount - row);
-        int values = column.NullCount == 0 ? rows : LevelEncoder.CountValues(column.Validity, row, rows);
-        if (column is not BinaryBuffer binary)
-        {
-            return (rows, values);
-        }
-
-        while (rows > 1 && BytesOf(binary, value, values) > options.PageBytes)
-        {
-            rows = (rows + 1) / 2;
-            values = column.NullCount == 0 ? rows : LevelEncoder.CountValues(column.Validity, row, rows);
-        }
-
-        return (rows, values);
-    }
-
-    private static long BytesOf(BinaryBuffer column, int first, int count) =>
-        count == 0 ? 0 : column.Ends[first + count - 1] - (first == 0 ? 0 : column.Ends[first - 1]);
 
     private void WriteDataPage(ColumnBuffer column, EncodedColumn encoded, int row, int rows, int value, int values)
     {
@@ -202,18 +84,23 @@ internal sealed class ColumnEncoder(ParquetWriterOptions options, ICompressor? c
         PageHeaderWriter.WriteData(encoded.Bytes, _page.Length, content.Length, crc, rows, encoded.Encoding);
         encoded.UncompressedSize += encoded.Bytes.Length - start + _page.Length;
         encoded.Bytes.Write(content);
-        ValueBounds? bounds = BoundsFinder.Find(column, value, values);
+        ValueBounds? bounds = FindBounds(column, encoded.Encoding, value, values);
         encoded.Pages.Add(new PageInfo(start, encoded.Bytes.Length - start, row, rows - values, values == 0, bounds));
     }
+
+    /// <summary>Where there is a dictionary, only its values that occur in the page are compared, not every value.</summary>
+    private ValueBounds? FindBounds(ColumnBuffer column, ParquetEncoding encoding, int first, int count) =>
+        encoding == ParquetEncoding.RleDictionary && column is BinaryBuffer binary && BoundsFinder.IsInByteOrder(column.Column.Type)
+            ? BoundsFinder.FindAmong(binary, _dictionary.Among(first, count))
+            : BoundsFinder.Find(column, first, count);
 
     private void EncodeValues(ColumnBuffer column, ParquetEncoding encoding, int first, int count)
     {
         switch (encoding)
         {
             case ParquetEncoding.RleDictionary:
-                int width = IndexWidth();
-                _page.WriteByte((byte)width);
-                RleHybridEncoder.Encode(_dictionary.Indices.Slice(first, count), width, _page);
+                _page.WriteByte((byte)IndexWidth);
+                RleHybridEncoder.Encode(_dictionary.Indices.Slice(first, count), IndexWidth, _page);
                 break;
             case ParquetEncoding.DeltaBinaryPacked when column is ValueBuffer<int> ints:
                 DeltaBinaryPackedEncoder.Encode(ints.Values.Slice(first, count), _page);
@@ -225,38 +112,8 @@ internal sealed class ColumnEncoder(ParquetWriterOptions options, ICompressor? c
                 PlainEncoder.EncodeDeltaLength((BinaryBuffer)column, first, count, _page);
                 break;
             default:
-                PlainPage(column, first, count);
+                PlainPage.Encode(column, first, count, _page);
                 break;
-        }
-    }
-
-    private void PlainPage(ColumnBuffer column, int first, int count)
-    {
-        switch (column)
-        {
-            case ValueBuffer<bool> flags:
-                PlainEncoder.EncodeBooleans(flags.Values.Slice(first, count), _page);
-                break;
-            case ValueBuffer<int> ints:
-                PlainEncoder.Encode(ints.Values.Slice(first, count), _page);
-                break;
-            case ValueBuffer<long> longs:
-                PlainEncoder.Encode(longs.Values.Slice(first, count), _page);
-                break;
-            case ValueBuffer<float> floats:
-                PlainEncoder.Encode(floats.Values.Slice(first, count), _page);
-                break;
-            case ValueBuffer<double> doubles:
-                PlainEncoder.Encode(doubles.Values.Slice(first, count), _page);
-                break;
-            case BinaryBuffer { Column.Type.Physical: PhysicalType.ByteArray } binary:
-                PlainEncoder.EncodeBinary(binary, first, count, _page);
-                break;
-            case BinaryBuffer binary:
-                PlainEncoder.EncodeFixed(binary, first, count, _page);
-                break;
-            default:
-                throw new InvalidOperationException($"No encoding is known for {column.GetType().Name}.");
         }
     }
 
@@ -264,12 +121,12 @@ internal sealed class ColumnEncoder(ParquetWriterOptions options, ICompressor? c
     private ReadOnlySpan<byte> Compress(out uint crc)
     {
         ReadOnlySpan<byte> content = _page.Written;
-        if (compressor is not null)
+        if (_compressor is not null)
         {
-            _trial.Clear();
-            Span<byte> room = _trial.Reserve(compressor.MaxCompressedLength(content.Length));
-            _trial.Advance(compressor.Compress(content, room));
-            content = _trial.Written;
+            _compressed.Clear();
+            Span<byte> room = _compressed.Reserve(_compressor.MaxCompressedLength(content.Length));
+            _compressed.Advance(_compressor.Compress(content, room));
+            content = _compressed.Written;
         }
 
         crc = Crc32.HashToUInt32(content);

@@ -1,15 +1,23 @@
-using Medallion.Parquet.Columns;
 using Medallion.Parquet.Bounds;
-
+using Medallion.Parquet.Columns;
 using Medallion.Parquet.Format;
 
 namespace Medallion.Parquet.Writing;
 
 /// <summary>One column chunk, ready to be written: its pages one behind the other, and what the metadata tells of them.</summary>
-internal sealed class EncodedColumn(ParquetColumn column) : IDisposable
+internal sealed class EncodedColumn(ColumnBuffer values, CompressionCodec codec) : IDisposable
 {
     /// <summary>The column.</summary>
-    public ParquetColumn Column { get; } = column;
+    public ParquetColumn Column { get; } = values.Column;
+
+    /// <summary>How the pages are compressed.</summary>
+    public CompressionCodec Codec { get; } = codec;
+
+    /// <summary>Rows, nulls included.</summary>
+    public int RowCount { get; } = values.RowCount;
+
+    /// <summary>Nulls.</summary>
+    public int NullCount { get; } = values.NullCount;
 
     /// <summary>Page headers and compressed pages.</summary>
     public PageBuffer Bytes { get; } = new();
@@ -19,12 +27,6 @@ internal sealed class EncodedColumn(ParquetColumn column) : IDisposable
 
     /// <summary>Bytes of the dictionary page with its header; 0 where there is none.</summary>
     public int DictionarySize { get; set; }
-
-    /// <summary>Rows, nulls included.</summary>
-    public int RowCount { get; set; }
-
-    /// <summary>Nulls.</summary>
-    public int NullCount { get; set; }
 
     /// <summary>Bytes of headers and uncompressed pages.</summary>
     public long UncompressedSize { get; set; }

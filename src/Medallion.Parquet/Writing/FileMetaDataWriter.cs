@@ -184,6 +184,26 @@ internal static class FileMetaDataWriter
             WriteStatistics(thrift, statistics);
             thrift.EndStruct();
         }
+
+        WriteEncodingStatistics(thrift, column.EncodingStatistics);
+    }
+
+    private static void WriteEncodingStatistics(ThriftCompactWriter thrift, IReadOnlyList<PageEncodingStatistics> counts)
+    {
+        if (counts.Count == 0)
+        {
+            return;
+        }
+
+        thrift.BeginList(13, ThriftType.Struct, counts.Count);
+        foreach (PageEncodingStatistics count in counts)
+        {
+            thrift.BeginStruct();
+            thrift.Int32(1, (int)count.PageType);
+            thrift.Int32(2, (int)count.Encoding);
+            thrift.Int32(3, count.Count);
+            thrift.EndStruct();
+        }
     }
 
     private static void WriteStatistics(ThriftCompactWriter thrift, Format.Statistics statistics)

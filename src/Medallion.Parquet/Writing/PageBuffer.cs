@@ -94,6 +94,11 @@ internal sealed class PageBuffer : IDisposable
 
     private void Grow(int count)
     {
+        if (Length + (long)count > Array.MaxLength)
+        {
+            throw new InvalidOperationException($"More than {Array.MaxLength:N0} bytes of pages: write fewer rows at a time.");
+        }
+
         long wanted = Math.Max(Length + (long)count, Math.Max(4096L, _bytes.Length * 2L));
         byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(wanted, Array.MaxLength));
         Written.CopyTo(larger);

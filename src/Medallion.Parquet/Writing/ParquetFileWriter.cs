@@ -21,11 +21,21 @@ public sealed class ParquetFileWriter : IDisposable
     private readonly List<WrittenRowGroup> _rowGroups = [];
     private readonly PageBuffer _columnIndexes = new();
     private readonly PageBuffer _offsetIndexes = new();
-    private bool _isFinished;
+    private bool _isOpen;
 
     /// <summary>Creates a writer of a file with these columns.</summary>
+    /// <param name="sink">Takes the file's bytes.</param>
+    /// <param name="columns">At least one; their names differ.</param>
+    /// <param name="options">Those that the row groups are encoded with.</param>
+    /// <exception cref="ArgumentException">There is no column, or two have one name, or an option is out of its bounds.</exception>
     public ParquetFileWriter(IByteSink sink, IReadOnlyList<ParquetColumn> columns, ParquetWriterOptions options)
     {
+        ParquetWriterOptions.Check(options);
+        if (columns.Count == 0 || columns.DistinctBy(static column => column.Name).Count() < columns.Count)
+        {
+            throw new ArgumentException("A file has at least one column, and no two of one name.", nameof(columns));
+        }
+
         _sink = sink;
         _columns = columns;
         _options = options;
@@ -41,50 +51,66 @@ public sealed class ParquetFileWriter : IDisposable
     public int RowGroupCount => _rowGroups.Count;
 
     /// <summary>Appends a row group; an empty one is left out.</summary>
+    /// <exception cref="ArgumentException">It has other columns than the file.</exception>
     public async ValueTask AppendAsync(EncodedRowGroup rowGroup, CancellationToken cancellationToken)
     {
+        if (!rowGroup.Columns.Select(static column => column.Column).SequenceEqual(_columns))
+        {
+            throw new ArgumentException("The row group has other columns than the file.", nameof(rowGroup));
+        }
+
         if (rowGroup.RowCount == 0)
         {
             return;
         }
 
-        await StartAsync(cancellationToken);
+        await BeginAsync(cancellationToken);
         var chunks = new WrittenChunk[rowGroup.Columns.Length];
         long start = Length;
         for (int i = 0; i < chunks.Length; i++)
         {
             EncodedColumn column = rowGroup.Columns[i];
-            chunks[i] = Describe(column, Length);
+            ColumnIndex? columnIndex = PageIndexWriter.ToColumnIndex(column.Column.Type, column.Pages);
+            OffsetIndex offsetIndex = EncodedColumnMetadata.ToOffsetIndex(column, Length);
+            chunks[i] = Index(EncodedColumnMetadata.ToMetaData(column, Length), columnIndex, offsetIndex);
             await WriteAsync(column.Bytes.WrittenMemory, cancellationToken);
         }
 
-        Add(chunks, rowGroup.RowCount, start, rowGroup.Columns.Sum(static c => c.UncompressedSize));
+        End(chunks, rowGroup.RowCount, start, rowGroup.Columns.Sum(static c => c.UncompressedSize));
     }
 
-    /// <summary>Appends a row group of another file as it is; only places are told anew.</summary>
+    /// <summary>Appends a row group of another file as it is; only places are told anew. An empty one is left out.</summary>
+    /// <exception cref="ArgumentException">It has other columns than the file.</exception>
+    /// <exception cref="ParquetFormatException">It does not lie within its file.</exception>
     public async ValueTask AppendAsync(PassThroughRowGroup rowGroup, CancellationToken cancellationToken)
     {
-        await StartAsync(cancellationToken);
-        var chunks = new WrittenChunk[rowGroup.Metadata.Columns.Count];
+        PassThroughChunk[] sources = PassThroughChunk.Of(rowGroup, _columns);
+        if (rowGroup.Metadata.RowCount == 0)
+        {
+            return;
+        }
+
+        await BeginAsync(cancellationToken);
+        var chunks = new WrittenChunk[sources.Length];
         long start = Length;
         for (int i = 0; i < chunks.Length; i++)
         {
-            ColumnMetaData column = rowGroup.Metadata.Columns[i].MetaData!;
-            long from = Math.Min(column.DictionaryPageOffset is > 0 and { } dictionary ? dictionary : long.MaxValue, column.DataPageOffset);
-            chunks[i] = Move(column, Length - from, rowGroup.ColumnIndexes[i], rowGroup.OffsetIndexes[i]);
-            await CopyAsync(rowGroup.Source, from, column.TotalCompressedSize, cancellationToken);
+            PassThroughChunk source = sources[i];
+            long by = Length - source.Start;
+            OffsetIndex? offsetIndex = Moved(rowGroup.OffsetIndexes[i], by);
+            ColumnIndex? columnIndex = offsetIndex is null ? null : rowGroup.ColumnIndexes[i];
+            chunks[i] = Index(source.MovedBy(by), columnIndex, offsetIndex);
+            await CopyAsync(rowGroup.Source, source.Start, source.MetaData.TotalCompressedSize, cancellationToken);
         }
 
-        Add(chunks, rowGroup.Metadata.RowCount, start, rowGroup.Metadata.TotalByteSize);
+        End(chunks, rowGroup.Metadata.RowCount, start, rowGroup.Metadata.TotalByteSize);
     }
 
     /// <summary>Writes the page index and the footer; nothing can be appended after it.</summary>
     /// <returns>What the footer says.</returns>
     public async ValueTask<FileMetaData> FinishAsync(CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_isFinished, this);
-        await StartAsync(cancellationToken);
-        _isFinished = true;
+        await BeginAsync(cancellationToken);
         long columnIndexStart = Length;
         await WriteAsync(_columnIndexes.WrittenMemory, cancellationToken);
         long offsetIndexStart = Length;
@@ -109,8 +135,18 @@ public sealed class ParquetFileWriter : IDisposable
         _offsetIndexes.Dispose();
     }
 
-    private async ValueTask StartAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// What is being written stays open until <see cref="End"/>: after a failure in between, or behind the footer, nothing
+    /// may follow, as the file would be read wrong.
+    /// </summary>
+    private async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
+        if (_isOpen)
+        {
+            throw new InvalidOperationException("The file is finished, or writing it has failed.");
+        }
+
+        _isOpen = true;
         if (Length == 0)
         {
             await WriteAsync(Magic, cancellationToken);
@@ -155,66 +191,9 @@ public sealed class ParquetFileWriter : IDisposable
         }
     }
 
-    private WrittenChunk Describe(EncodedColumn column, long start)
-    {
-        bool hasDictionary = column.DictionarySize > 0;
-        var metadata = new ColumnMetaData
-        {
-            Type = column.Column.Type.Physical,
-            Encodings = Encodings(column, hasDictionary),
-            PathInSchema = [column.Column.Name],
-            Codec = _options.Compression,
-            ValueCount = column.RowCount,
-            TotalUncompressedSize = column.UncompressedSize,
-            TotalCompressedSize = column.Bytes.Length,
-            DataPageOffset = start + column.DictionarySize,
-            DictionaryPageOffset = hasDictionary ? start : null,
-            Statistics = ToStatistics(column),
-        };
-        var offsets = new OffsetIndex
-        {
-            PageLocations =
-            [
-                .. column.Pages.Select(page => new PageLocation
-                {
-                    Offset = start + page.Offset,
-                    CompressedSize = page.Size,
-                    FirstRowIndex = page.FirstRow,
-                }),
-            ],
-        };
-        return Index(metadata, PageIndexWriter.ToColumnIndex(column.Column.Type, column.Pages), offsets);
-    }
-
-    private static ParquetEncoding[] Encodings(EncodedColumn column, bool hasDictionary) =>
-        hasDictionary
-            ? [ParquetEncoding.Plain, ParquetEncoding.Rle, ParquetEncoding.RleDictionary]
-            : [column.Encoding, ParquetEncoding.Rle];
-
-    private static Format.Statistics ToStatistics(EncodedColumn column)
-    {
-        var nulls = new Format.Statistics { NullCount = column.NullCount };
-        return column.Bounds is not { } bounds ? nulls : nulls with
-        {
-            MinValue = bounds.Minimum,
-            MaxValue = bounds.Maximum,
-            IsMinValueExact = bounds.IsMinimumExact,
-            IsMaxValueExact = bounds.IsMaximumExact,
-        };
-    }
-
-    private WrittenChunk Move(ColumnMetaData column, long by, ColumnIndex? columnIndex, OffsetIndex? offsetIndex)
-    {
-        ColumnMetaData moved = column with
-        {
-            DataPageOffset = column.DataPageOffset + by,
-            DictionaryPageOffset = column.DictionaryPageOffset is > 0 and { } dictionary ? dictionary + by : null,
-        };
-        OffsetIndex? offsets = offsetIndex is null
-            ? null
-            : new OffsetIndex { PageLocations = [.. offsetIndex.PageLocations.Select(page => page with { Offset = page.Offset + by })] };
-        return Index(moved, offsets is null ? null : columnIndex, offsets);
-    }
+    private static OffsetIndex? Moved(OffsetIndex? index, long by) => index is null
+        ? null
+        : new OffsetIndex { PageLocations = [.. index.PageLocations.Select(page => page with { Offset = page.Offset + by })] };
 
     /// <summary>Keeps the index of a chunk, serialized: their places in the file are known only at its end.</summary>
     private WrittenChunk Index(ColumnMetaData metadata, ColumnIndex? columnIndex, OffsetIndex? offsetIndex)
@@ -236,9 +215,10 @@ public sealed class ParquetFileWriter : IDisposable
         return new WrittenChunk(metadata, column, offset);
     }
 
-    private void Add(WrittenChunk[] chunks, long rows, long start, long uncompressed)
+    private void End(WrittenChunk[] chunks, long rows, long start, long uncompressed)
     {
         _rowGroups.Add(new WrittenRowGroup(chunks, rows, start, Length - start, uncompressed));
         RowCount += rows;
+        _isOpen = false;
     }
 }
