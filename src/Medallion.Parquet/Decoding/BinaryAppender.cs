@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Medallion.Parquet.Columns;
 
@@ -7,51 +8,61 @@ namespace Medallion.Parquet.Decoding;
 /// <summary>Appends a known number of byte arrays, of a known size together, to a buffer.</summary>
 internal ref struct BinaryAppender
 {
+    /// <summary>Free bytes behind the last value, so that short values are written as one vector.</summary>
+    private const int Slack = 16;
+
+    private readonly BinaryBuffer _buffer;
     private readonly Span<byte> _room;
     private readonly Span<int> _ends;
     private readonly int _start;
-    private int _written;
-    private int _count;
 
     /// <summary>Makes room, within what the page and the buffer may hold.</summary>
     public BinaryAppender(BinaryBuffer buffer, int values, long bytes, long maxBytes)
     {
         DecodingFault.CheckSize(bytes, maxBytes);
-        DecodingFault.CheckSize(buffer.ByteLength + bytes, Array.MaxLength);
-        buffer.ReserveValues(values, bytes, out _room, out _ends);
+        DecodingFault.CheckSize(buffer.ByteLength + bytes + Slack, Array.MaxLength);
+        buffer.ReserveValues(values, bytes + Slack, out _room, out _ends);
+        _buffer = buffer;
         _start = buffer.ByteLength;
     }
 
-    /// <summary>Where the values' ends go.</summary>
-    public readonly Span<int> Ends => _ends;
+    /// <summary>Where the values go; behind them is room for a vector.</summary>
+    public readonly Span<byte> Room => _room;
 
-    /// <summary>Free bytes behind the values written so far.</summary>
-    public readonly Span<byte> Free => _room[_written..];
-
-    /// <summary>Appends the value that starts at <paramref name="at"/> of <paramref name="source"/>; both are within it.</summary>
+    /// <summary>
+    /// Copies a value, or more behind it that the next value overwrites: most values are short, and one vector is faster
+    /// than a copy of any length.
+    /// </summary>
+    /// <param name="source">Holds the value.</param>
+    /// <param name="at">Where the value starts in it.</param>
+    /// <param name="length">Bytes of the value.</param>
+    /// <param name="room"><see cref="Room"/>, which has space for it.</param>
+    /// <param name="written">Where it goes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Append(ReadOnlySpan<byte> source, int at, int length)
+    public static void Copy(ReadOnlySpan<byte> source, int at, int length, Span<byte> room, int written)
     {
-        int width = Vector128<byte>.Count;
-        if (length <= width && at <= source.Length - width && _written <= _room.Length - width)
+        if (length <= Slack && at <= source.Length - Slack && written <= room.Length - Slack)
         {
-            // Short values are most values: one vector, whose bytes behind the value the next one overwrites.
-            Vector128.LoadUnsafe(ref Unsafe.AsRef(in source[0]), (nuint)at)
-                .StoreUnsafe(ref _room[0], (nuint)_written);
+            Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(source), (nuint)at)
+                .StoreUnsafe(ref MemoryMarshal.GetReference(room), (nuint)written);
         }
         else
         {
-            source.Slice(at, length).CopyTo(_room[_written..]);
+            source.Slice(at, length).CopyTo(room[written..]);
         }
-
-        _written += length;
-        _ends[_count++] = _start + _written;
     }
 
-    /// <summary>Counts a value that the caller wrote to the start of <see cref="Free"/>.</summary>
-    public void Advance(int length)
+    /// <summary>Where each value ends in <see cref="Room"/>; set before <see cref="Commit"/>.</summary>
+    public readonly Span<int> Ends => _ends;
+
+    /// <summary>Appends the values that were written.</summary>
+    public readonly void Commit()
     {
-        _written += length;
-        _ends[_count++] = _start + _written;
+        foreach (ref int end in _ends)
+        {
+            end += _start;
+        }
+
+        _buffer.CommitValues(_ends.Length);
     }
 }

@@ -45,13 +45,9 @@ internal static class ByteStreamSplitDecoder
         int stride = CheckedStride(values, width);
         int bytes = values.Count * width;
         var appender = new BinaryAppender(destination, values.Count, bytes, values.MaxDecodedBytes);
-        Join(values.Bytes, stride, width, appender.Free[..bytes]);
-        for (int i = 0; i < values.Count; i++)
-        {
-            appender.Advance(width);
-        }
-
-        destination.CommitValues(values.Count);
+        Join(values.Bytes, stride, width, appender.Room[..bytes]);
+        FixedWidth.FillEnds(appender.Ends, width);
+        appender.Commit();
     }
 
     /// <summary>Values in the page: bytes from one byte of a value to its next.</summary>

@@ -17,6 +17,7 @@ internal static class DeltaByteArrayDecoder
 
         BinaryBuffer buffer = CheckedBuffer(destination);
         ReadOnlySpan<byte> bytes = DeltaBinaryPackedDecoder.DecodeWhole(values.Bytes, lengths.Span);
+        CheckWidths(lengths.Span, buffer);
         long total = Sum(lengths.Span);
         if (total > bytes.Length)
         {
@@ -24,14 +25,9 @@ internal static class DeltaByteArrayDecoder
         }
 
         var appender = new BinaryAppender(buffer, values.Count, total, values.MaxDecodedBytes);
-        bytes[..(int)total].CopyTo(appender.Free);
-        foreach (int length in lengths.Span)
-        {
-            CheckWidth(length, buffer);
-            appender.Advance(length);
-        }
-
-        buffer.CommitValues(values.Count);
+        bytes[..(int)total].CopyTo(appender.Room);
+        AddUp(lengths.Span, appender.Ends);
+        appender.Commit();
     }
 
     /// <summary>Appends byte arrays that share a prefix with the one before.</summary>
@@ -56,34 +52,45 @@ internal static class DeltaByteArrayDecoder
 
         long total = Sum(prefixes.Span) + suffixTotal;
         var appender = new BinaryAppender(buffer, values.Count, total, values.MaxDecodedBytes);
-        AppendPrefixed(ref appender, prefixes.Span, suffixes.Span, bytes, buffer);
-        buffer.CommitValues(values.Count);
+        Join(prefixes.Span, suffixes.Span, bytes, appender.Room, appender.Ends);
+        CheckWidths(suffixes.Span, buffer);
+        appender.Commit();
     }
 
-    private static void AppendPrefixed(
-        ref BinaryAppender appender,
-        ReadOnlySpan<int> prefixes,
-        ReadOnlySpan<int> suffixes,
-        ReadOnlySpan<byte> bytes,
-        BinaryBuffer buffer)
+    /// <summary>Joins each prefix with its suffix, and leaves the whole lengths where the suffixes' were.</summary>
+    private static void Join(
+        ReadOnlySpan<int> prefixes, Span<int> suffixes, ReadOnlySpan<byte> bytes, Span<byte> room, Span<int> ends)
     {
-        ReadOnlySpan<byte> previous = default;
-        for (int i = 0; i < prefixes.Length; i++)
+        int previousStart = 0;
+        int written = 0;
+        int read = 0;
+        for (int i = 0; i < ends.Length; i++)
         {
-            if (prefixes[i] > previous.Length)
+            int prefix = prefixes[i];
+            int suffix = suffixes[i];
+            if (prefix > written - previousStart)
             {
                 DecodingFault.ThrowCorrupt(
-                    $"Value {i:N0} shares {prefixes[i]:N0} bytes with the one before, which has {previous.Length:N0}.");
+                    $"Value {i:N0} shares {prefix:N0} bytes with the one before, which has {written - previousStart:N0}.");
             }
 
-            int length = prefixes[i] + suffixes[i];
-            CheckWidth(length, buffer);
-            Span<byte> place = appender.Free[..length];
-            previous[..prefixes[i]].CopyTo(place);
-            bytes[..suffixes[i]].CopyTo(place[prefixes[i]..]);
-            bytes = bytes[suffixes[i]..];
-            appender.Advance(length);
-            previous = place;
+            BinaryAppender.Copy(room, previousStart, prefix, room, written);
+            BinaryAppender.Copy(bytes, read, suffix, room, written + prefix);
+            previousStart = written;
+            written += prefix + suffix;
+            read += suffix;
+            suffixes[i] += prefix;
+            ends[i] = written;
+        }
+    }
+
+    private static void AddUp(ReadOnlySpan<int> lengths, Span<int> ends)
+    {
+        int end = 0;
+        for (int i = 0; i < ends.Length; i++)
+        {
+            end += lengths[i];
+            ends[i] = end;
         }
     }
 
@@ -104,12 +111,14 @@ internal static class DeltaByteArrayDecoder
         return buffer;
     }
 
-    private static void CheckWidth(int length, BinaryBuffer buffer)
+    private static void CheckWidths(ReadOnlySpan<int> lengths, BinaryBuffer buffer)
     {
         int width = FixedWidth.Of(buffer.Column.Type);
-        if (width != 0 && width != length)
+        int other = width == 0 ? -1 : lengths.IndexOfAnyExcept(width);
+        if (other >= 0)
         {
-            DecodingFault.ThrowCorrupt($"A value has {length:N0} bytes, but all have {width:N0} in this column.");
+            DecodingFault.ThrowCorrupt(
+                $"A value has {lengths[other]:N0} bytes, but all have {width:N0} in this column.");
         }
     }
 

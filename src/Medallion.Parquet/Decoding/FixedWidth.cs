@@ -14,4 +14,15 @@ internal static class FixedWidth
         PhysicalType.FixedLenByteArray => type.ByteLength,
         _ => 0,
     };
+
+    /// <summary>Sets the ends of values of equal width.</summary>
+    public static void FillEnds(Span<int> ends, int width)
+    {
+        int end = 0;
+        for (int i = 0; i < ends.Length; i++)
+        {
+            end += width;
+            ends[i] = end;
+        }
+    }
 }

@@ -48,13 +48,9 @@ internal static class PlainDecoder
     {
         int bytes = CheckedLength(values, width);
         var appender = new BinaryAppender(destination, values.Count, bytes, values.MaxDecodedBytes);
-        values.Bytes[..bytes].CopyTo(appender.Free);
-        for (int i = 0; i < values.Count; i++)
-        {
-            appender.Advance(width);
-        }
-
-        destination.CommitValues(values.Count);
+        values.Bytes[..bytes].CopyTo(appender.Room);
+        FixedWidth.FillEnds(appender.Ends, width);
+        appender.Commit();
     }
 
     private static int CheckedLength(EncodedValues values, int width)
@@ -80,8 +76,11 @@ internal static class PlainDecoder
         }
 
         var appender = new BinaryAppender(destination, values.Count, bytes, values.MaxDecodedBytes);
+        Span<byte> room = appender.Room;
+        Span<int> ends = appender.Ends;
         int at = 0;
-        for (int i = 0; i < values.Count; i++)
+        int written = 0;
+        for (int i = 0; i < ends.Length; i++)
         {
             if (source.Length - at < sizeof(uint))
             {
@@ -97,12 +96,14 @@ internal static class PlainDecoder
                 ThrowTooLong(length, i, bytes);
             }
 
-            appender.Append(source, at, (int)length);
+            BinaryAppender.Copy(source, at, (int)length, room, written);
             at += (int)length;
+            written += (int)length;
+            ends[i] = written;
             bytes -= length;
         }
 
-        destination.CommitValues(values.Count);
+        appender.Commit();
     }
 
     private static void ThrowTooLong(uint length, int value, long left) => DecodingFault.ThrowCorrupt(
