@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Google.Protobuf.WellKnownTypes;
+using Medallion.Cli.Terminals;
+using Medallion.Cli.Terminals.Progress;
+using Medallion.Protocol.V1;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Medallion.Cli.Tests.Terminals;
+
+public sealed class ProgressTests
+{
+    private static readonly RunProgress Half = new()
+    {
+        Phase = Phase.Scanning,
+        FilesDone = 1,
+        FilesTotal = 2,
+        BytesDone = 50,
+        BytesTotal = 100,
+        RowsDone = 1_000,
+        BytesPerSecond = 250_000_000,
+        EstimatedRemaining = Duration.FromTimeSpan(TimeSpan.FromSeconds(12)),
+    };
+
+    [Fact]
+    public void Progress_tells_phase_files_rows_rate_and_time_left()
+    {
+        Assert.Equal("scanning · 1/2 files · 1,000 rows · 250 MB/s · 12 s left", ProgressText.Of(Half));
+        Assert.Equal(0.5, ProgressText.ShareOf(Half));
+    }
+
+    [Fact]
+    public void Only_the_result_is_all_of_it()
+    {
+        Assert.True(ProgressText.ShareOf(new RunProgress { BytesDone = 100, BytesTotal = 100 }) < 1);
+        Assert.Null(ProgressText.ShareOf(new RunProgress()));
+    }
+
+    [Fact]
+    public void A_log_gets_a_line_now_and_then()
+    {
+        using var writer = new StringWriter();
+        var time = new FakeTimeProvider();
+        var terminal = new Terminal(new CliEnvironment { Out = writer, Error = writer }, noColor: false);
+        var lines = new ProgressLines(terminal.Error, time);
+
+        lines.Report(Stage.ReadBronze, new RunEvent { Accepted = new RunAccepted { Acceptance = Acceptance.Started } });
+        for (int i = 0; i < 40; i++)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(250));
+            lines.Report(Stage.ReadBronze, new RunEvent { Progress = Half });
+        }
+
+        var result = new StageResult { Bronze = new ReadBronzeResult { RowCount = 7 } };
+        lines.Report(Stage.ReadBronze, new RunEvent { Result = result });
+
+        string[] written = writer.ToString().TrimEnd().Split('\n');
+        Assert.Equal(4, written.Length);
+        Assert.Equal("bronze: started", written[0]);
+        Assert.Equal("bronze: 7 rows in 0.00 s", written[^1]);
+    }
+
+    [Fact]
+    public void A_program_gets_every_event_as_a_line()
+    {
+        using var writer = new StringWriter();
+        var lines = new EventLines(writer);
+
+        lines.Report(Stage.WriteGold, new RunEvent { Sequence = 3, Progress = Half });
+        lines.Report(Stage.WriteGold, new RunEvent { Sequence = 4, Progress = Half });
+
+        string[] written = writer.ToString().TrimEnd().Split('\n');
+        Assert.Equal(2, written.Length);
+        using JsonDocument line = JsonDocument.Parse(written[0]);
+        Assert.Equal("gold", line.RootElement.GetProperty("layer").GetString());
+        JsonElement runEvent = line.RootElement.GetProperty("event");
+        Assert.Equal("3", runEvent.GetProperty("sequence").GetString());
+        Assert.Equal("1000", runEvent.GetProperty("progress").GetProperty("rows_done").GetString());
+    }
+}
