@@ -11,7 +11,8 @@ internal static class ParquetRows
 {
     public static async Task<string[][]> ReadAsync(string path, string nullText = "")
     {
-        ParquetFileReader reader = await ParquetFileReader.OpenAsync(new FileSource(path), ParquetReaderOptions.Default, CancellationToken.None);
+        ParquetFileReader reader = await ParquetFileReader.OpenAsync(
+            new FileSource(path), ParquetReaderOptions.Default, CancellationToken.None);
         var rows = new List<string[]>();
         for (int group = 0; group < reader.RowGroupCount; group++)
         {
@@ -47,8 +48,10 @@ internal static class ParquetRows
     private static string Text(ColumnBuffer column, int value) => column switch
     {
         BinaryBuffer binary => Encoding.UTF8.GetString(binary[value]),
-        ValueBuffer<long> longs when column.Column.Type.Logical == LogicalKind.None => longs.Values[value].ToString(CultureInfo.InvariantCulture),
-        ValueBuffer<long> micros => DateTime.UnixEpoch.AddMicroseconds(micros.Values[value]).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff", CultureInfo.InvariantCulture),
+        ValueBuffer<long> longs when column.Column.Type.Logical == LogicalKind.None =>
+            longs.Values[value].ToString(CultureInfo.InvariantCulture),
+        ValueBuffer<long> micros => DateTime.UnixEpoch.AddMicroseconds(micros.Values[value])
+            .ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff", CultureInfo.InvariantCulture),
         ValueBuffer<int> days => DateTime.UnixEpoch.AddDays(days.Values[value]).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         ValueBuffer<double> doubles => doubles.Values[value].ToString("R", CultureInfo.InvariantCulture),
         ValueBuffer<bool> flags => flags.Values[value] ? "true" : "false",

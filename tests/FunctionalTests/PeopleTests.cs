@@ -58,7 +58,8 @@ public sealed class PeopleTests
         Assert.Equal(20_000, silver.Result.Silver.RowCount);
         Column birth = Assert.Single(silver.Result.Silver.Columns, static c => c.Name == "Date of birth");
         Assert.Equal(ColumnType.String, birth.Type);
-        Finding drift = Assert.Single(bronze.Findings, static f => f.Code == FindingCode.ColumnTypeDrift && f.Location.Column == "Date of birth");
+        Finding drift = Assert.Single(
+            bronze.Findings, static f => f.Code == FindingCode.ColumnTypeDrift && f.Location.Column == "Date of birth");
         Assert.EndsWith("people-10000_excel.csv", drift.Location.ObjectUri, StringComparison.Ordinal);
         Assert.Equal(1, drift.Location.Row);
         Assert.Equal(ReferenceCsv.Rows(excel)[0][7], drift.Location.Found);
@@ -84,7 +85,9 @@ public sealed class PeopleTests
         string[][] expected = ReferenceCsv.Rows(content);
         Assert.Equal(rows, expected.Length);
         Assert.Equal(expected, await ParquetRows.ReadAsync(lake.PathOf(silver.Result.Silver.Object.Uri)));
-        Assert.Equal(expected.DistinctBy(static row => string.Join('\u001f', row)), await ParquetRows.ReadAsync(lake.PathOf(gold.Result.Gold.Object.Uri)));
+        Assert.Equal(
+            expected.DistinctBy(static row => string.Join('\u001f', row)),
+            await ParquetRows.ReadAsync(lake.PathOf(gold.Result.Gold.Object.Uri)));
     }
 
     private static Task<byte[]> ReadSampleAsync(string name) =>

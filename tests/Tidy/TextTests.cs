@@ -6,7 +6,7 @@ namespace Tidy;
 /// <summary>What may stand in a line of any file.</summary>
 public sealed partial class TextTests
 {
-    private const int MaximumLineLength = 120;
+    private const int MaximumLineLength = 140;
 
     [Fact]
     public void Lines_of_code_fit_a_screen() => SourceTree.AssertNone(

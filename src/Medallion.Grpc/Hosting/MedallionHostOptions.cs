@@ -9,7 +9,10 @@ public sealed class MedallionHostOptions
     /// <summary>Settings that override every other source, for example <c>Medallion:Stores:0:Uri</c>.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>Where to listen. Null: as configured (<c>Medallion:Listen</c>), by default <c>http://127.0.0.1:5080</c>. Port 0 takes a free one.</summary>
+    /// <summary>
+    /// Where to listen. Null: as configured (<c>Medallion:Listen</c>), by default <c>http://127.0.0.1:5080</c>. Port 0 takes a
+    /// free one.
+    /// </summary>
     public string? ListenUrl { get; init; }
 
     /// <summary>Whether nothing is logged below errors. Default false.</summary>

@@ -17,7 +17,10 @@ internal static class ContractMapping
             return null;
         }
 
-        checks.Require(contract.Columns.Count <= MaxColumns, "contract.columns", $"has {contract.Columns.Count}; at most {MaxColumns} is right");
+        checks.Require(
+            contract.Columns.Count <= MaxColumns,
+            "contract.columns",
+            $"has {contract.Columns.Count}; at most {MaxColumns} is right");
         checks.Require(contract.MinRows >= 0, "contract.min_rows", "is negative");
         checks.Require(
             contract.MaxRows >= 0 && (contract.MaxRows == 0 || contract.MaxRows >= contract.MinRows),
@@ -30,7 +33,10 @@ internal static class ContractMapping
         for (int i = 0; i < contract.Columns.Count; i++)
         {
             checks.Require(contract.Columns[i].Name.Length > 0, $"contract.columns[{i}].name", "is required");
-            checks.Require(Enum.IsDefined(contract.Columns[i].Type), $"contract.columns[{i}].type", $"{(int)contract.Columns[i].Type} is not a type");
+            checks.Require(
+                Enum.IsDefined(contract.Columns[i].Type),
+                $"contract.columns[{i}].type",
+                $"{(int)contract.Columns[i].Type} is not a type");
         }
 
         return new DataContract([.. contract.Columns.Select(ToDomain)], contract.Closed, contract.MinRows, contract.MaxRows);

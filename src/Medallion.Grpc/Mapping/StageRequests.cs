@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Medallion.Protocol.V1;
+using Medallion.Stages.Deduplication;
 using Medallion.Stages.Plans;
 using Medallion.Stages.Runs;
 using Medallion.Storage.Objects;
@@ -49,7 +50,8 @@ internal static class StageRequests
         Deduplication deduplication = request.Deduplication ?? new Deduplication();
         checks.Require(Enum.IsDefined(deduplication.Keep), "deduplication.keep", $"{(int)deduplication.Keep} is not a choice");
         checks.Require(
-            deduplication.KeyColumns.Distinct().Count() == deduplication.KeyColumns.Count && deduplication.KeyColumns.All(static c => c.Length > 0),
+            deduplication.KeyColumns.Distinct().Count() == deduplication.KeyColumns.Count
+                && deduplication.KeyColumns.All(static c => c.Length > 0),
             "deduplication.key_columns",
             "holds a name twice or an empty name");
         checks.ThrowIfAny();
@@ -62,7 +64,7 @@ internal static class StageRequests
             silver,
             key,
             [.. deduplication.KeyColumns],
-            deduplication.Keep == Keep.Last,
+            deduplication.Keep == Keep.Last ? KeptOccurrence.Last : KeptOccurrence.First,
             contract,
             format);
         return Submission(request, request.Run, plan);
@@ -90,10 +92,16 @@ internal static class StageRequests
         {
             RunKeys.Check(checks, options.Key, "run.key");
             Stage given = options.Key?.Stage ?? Stage.Unspecified;
-            checks.Require(given == Stage.Unspecified || given == stage, "run.key.stage", $"is {given}, but the call is {stage}; leave it out");
+            checks.Require(
+                given == Stage.Unspecified || given == stage,
+                "run.key.stage",
+                $"is {given}, but the call is {stage}; leave it out");
             checks.Require(options.ResumeAfterSequence >= 0, "run.resume_after_sequence", "is negative");
             checks.Require(options.Timeout is null || options.Timeout.ToTimeSpan() > TimeSpan.Zero, "run.timeout", "is not positive");
-            checks.Require(options.Labels.Count <= MaxLabels, "run.labels", $"has {options.Labels.Count} entries; at most {MaxLabels} is right");
+            checks.Require(
+                options.Labels.Count <= MaxLabels,
+                "run.labels",
+                $"has {options.Labels.Count} entries; at most {MaxLabels} is right");
             checks.Require(
                 options.Labels.All(static l => l.Key.Length is > 0 and <= MaxLabelName && l.Value.Length <= MaxLabelValue),
                 "run.labels",
@@ -118,7 +126,9 @@ internal static class StageRequests
     private static string OutputKey(RequestChecks checks, string prefix, string fallback, string name)
     {
         const int MaxName = 200;
-        bool valid = name.Length is > 0 and <= MaxName && !name.Any(static c => c is '/' or '\\' || char.IsControl(c)) && name is not ("." or "..");
+        bool valid = name.Length is > 0 and <= MaxName
+            && !name.Any(static c => c is '/' or '\\' || char.IsControl(c))
+            && name is not ("." or "..");
         checks.Require(valid, "name", $"'{name}' is not a file name: 1 to {MaxName} characters, no slash, without the extension");
         checks.Require(!name.EndsWith(Extension, StringComparison.Ordinal), "name", $"is written without the extension {Extension}");
         return Prefix(checks, prefix, fallback) + name + Extension;
@@ -134,7 +144,9 @@ internal static class StageRequests
             options.RowGroupRows is 0 or >= LeastRows and <= MostRows,
             "parquet.row_group_rows",
             $"is {options.RowGroupRows}; 0 or {LeastRows} to {MostRows} is right");
-        var compression = options.Compression == Compression.Unspecified ? OutputCompression.Snappy : (OutputCompression)options.Compression;
+        var compression = options.Compression == Compression.Unspecified
+            ? OutputCompression.Snappy
+            : (OutputCompression)options.Compression;
         return new OutputFormat(compression, options.RowGroupRows);
     }
 

@@ -54,7 +54,8 @@ internal sealed class RunEndpoint(RunRegistry runs) : RunService.RunServiceBase
     {
         if (request.Reason.Length > MaxReasonLength)
         {
-            throw StageException.InvalidRequest([new("reason", $"has {request.Reason.Length} characters; at most {MaxReasonLength} is right")]);
+            throw StageException.InvalidRequest(
+                [new("reason", $"has {request.Reason.Length} characters; at most {MaxReasonLength} is right")]);
         }
 
         RunSnapshot run = await runs.CancelAsync(RunKeys.ToDomain(request.Key), request.Reason, context.CancellationToken);

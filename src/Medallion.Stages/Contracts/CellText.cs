@@ -66,7 +66,8 @@ internal sealed class CellText(ColumnType type)
             case ColumnType.Date when DateTime.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, Utc, out DateTime date):
                 (normalized, order) = (text, (date - DateTime.UnixEpoch).Days);
                 return true;
-            case ColumnType.Timestamp or ColumnType.TimestampUtc when DateTime.TryParse(text, CultureInfo.InvariantCulture, Utc, out DateTime time):
+            case ColumnType.Timestamp or ColumnType.TimestampUtc
+                when DateTime.TryParse(text, CultureInfo.InvariantCulture, Utc, out DateTime time):
                 normalized = time.ToString(TimestampFormat, CultureInfo.InvariantCulture);
                 order = (time - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
                 return true;

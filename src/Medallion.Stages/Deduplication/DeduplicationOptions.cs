@@ -1,20 +1,39 @@
-using System.IO.Hashing;
-using System.Security.Cryptography;
-
 namespace Medallion.Stages.Deduplication;
 
-/// <summary>How keys are compared, and what that may cost.</summary>
-/// <param name="KeepLast">Whether the last row of equal keys is kept, instead of the first.</param>
-/// <param name="MemoryBytes">Bytes of keys and tables in memory, about; beyond them keys go to disk.</param>
-/// <param name="SpillFolder">Folder for those.</param>
-/// <param name="ExpectedRows">Rows that will come.</param>
-internal sealed record DeduplicationOptions(bool KeepLast, long MemoryBytes, string SpillFolder, long ExpectedRows)
+/// <summary>How rows are compared, and what that may take of the machine.</summary>
+public sealed record DeduplicationOptions
 {
-    /// <summary>Whether a row whose key holds a null is never dropped: for uniqueness, nulls are not compared.</summary>
-    public bool IgnoreNulls { get; init; }
+    /// <summary>The least that <see cref="MemoryBudgetBytes"/> may be: 1 MiB.</summary>
+    public const long MinimumMemoryBudgetBytes = 1024 * 1024;
 
-    /// <summary>Hashes keys. Seeded anew for each run, so that no input can be made to collide; the result does not depend on it.</summary>
-    public KeyHash Hash { get; init; } = Seeded(BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))));
+    /// <summary>Which of the rows with the same key stays. Default: the first.</summary>
+    public KeptOccurrence Keep { get; init; }
 
-    private static KeyHash Seeded(long seed) => key => XxHash3.HashToUInt64(key, seed);
+    /// <summary>
+    /// Bytes of keys, hash tables and working space in memory; what does not fit goes to <see cref="SpillFolder"/>.
+    /// Default 96 MiB, at least <see cref="MinimumMemoryBudgetBytes"/>. <see cref="DroppedRows"/> comes on top, with at
+    /// most one bit a row. A key of more than 16 KiB may be held three times for a moment.
+    /// </summary>
+    public long MemoryBudgetBytes { get; init; } = 96 * 1024 * 1024;
+
+    /// <summary>Folder for keys that do not fit in memory. Empty: the system's folder for temporary files.</summary>
+    public string SpillFolder { get; init; } = "";
+
+    /// <summary>
+    /// Rows to come, about: decides into how many parts the keys are split, so that each fits the cache. 0: unknown.
+    /// The result does not depend on it.
+    /// </summary>
+    public long ExpectedRows { get; init; }
+
+    /// <summary>Cores to work on, which is also how many callers may add rows at once. Default 1, at most 1024.</summary>
+    public int Parallelism { get; init; } = 1;
+
+    internal static DeduplicationOptions Validate(DeduplicationOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MemoryBudgetBytes, MinimumMemoryBudgetBytes, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.ExpectedRows, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Parallelism, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Parallelism, 1024, nameof(options));
+        return options;
+    }
 }

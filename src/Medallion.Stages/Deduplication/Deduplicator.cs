@@ -1,163 +1,160 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Medallion.Parquet.Columns;
+using Medallion.Stages.Deduplication.Keys;
+using Medallion.Stages.Deduplication.Memory;
+using Medallion.Stages.Deduplication.Partitions;
+using Medallion.Stages.Deduplication.Spilling;
+using Medallion.Stages.Failures;
 
 namespace Medallion.Stages.Deduplication;
 
 /// <summary>
-/// Finds the rows to drop so that each key stays once. Exact, in bounded memory: keys are kept in one table as long as
-/// they fit; beyond that, all keys go to disk by parts of their hash, and each part is done on its own.
+/// Finds the rows that repeat the key of another row, exactly, in bounded memory. Keys are compared by value, a hash only
+/// says where to look: byte arrays and decimals by their bytes, -0.0 equals 0.0, all NaN are equal, nulls are equal to
+/// each other and to nothing else.
 /// </summary>
-internal sealed class Deduplicator(DeduplicationOptions options) : IAsyncDisposable
+/// <remarks>
+/// Add every row, then complete once, then dispose. Rows may be added by several callers at once and in any order, for
+/// instance by whoever decodes a row group; the result depends only on the keys and the rows' positions.
+/// </remarks>
+public sealed class Deduplicator : IDisposable
 {
-    /// <summary>Parts on disk: each is a share of the hashes, so equal keys meet in the same part.</summary>
-    private const int Fanout = 32;
-    private const int FanoutBits = 5;
+    private readonly DeduplicationOptions _options;
+    private readonly Geometry _geometry;
+    private readonly MemoryPlan _plan;
+    private readonly ChunkPool _pool;
+    private readonly SpillFile _spillFile;
+    private readonly DroppedRows _dropped = new();
+    private readonly NullKey _null;
+    private readonly ConcurrentBag<KeyScratch> _scratch = [];
+    private readonly Lock _gate = new();
+    private KeySchema? _schema;
+    private PartitionSet? _partitions;
+    private long _rowCount;
+    private long _rowsCompared;
+    private bool _isCompleted;
 
-    /// <summary>Bits of the hash that parts of parts are made by, before a part is done whole whatever it takes.</summary>
-    private const int MaxDepth = 4;
-
-    private readonly SpillFile?[] _parts = new SpillFile?[Fanout];
-    private KeyTable? _table;
-    private bool _isSpilling;
-    private long _row;
-
-    /// <summary>The rows to drop; whole after <see cref="CompleteAsync"/>.</summary>
-    public DroppedRows Dropped { get; private set; } = new();
-
-    /// <summary>Rows taken.</summary>
-    public long RowCount => _row;
-
-    /// <summary>Bytes that went to disk.</summary>
-    public long SpilledBytes { get; private set; }
-
-    /// <summary>Takes the keys of the next rows.</summary>
-    /// <returns>False where they did not fit into memory: call <see cref="RestartSpilling"/> and give every row again.</returns>
-    /// <param name="keyColumns">The key columns.</param>
-    /// <param name="skip">Rows that are left alone; null: none.</param>
-    public bool Add(IReadOnlyList<ColumnBuffer> keyColumns, Func<long, bool>? skip)
+    /// <summary>Prepares; neither memory nor disk is taken yet.</summary>
+    public Deduplicator(DeduplicationOptions options)
+        : this(DeduplicationOptions.Validate(options), new Geometry(), new SpillFile(options.SpillFolder))
     {
-        var keys = new KeyWriter(keyColumns);
+    }
+
+    internal Deduplicator(DeduplicationOptions options, Geometry geometry, SpillFile spillFile)
+    {
+        _options = options;
+        _geometry = geometry;
+        _plan = new MemoryPlan(options, geometry);
+        _pool = new ChunkPool(geometry.ChunkBytes, _plan.ChunksPerSlab);
+        _spillFile = spillFile;
+        _null = new NullKey(options.Keep, _dropped);
+    }
+
+    /// <summary>The most memory that keys and hash tables have taken.</summary>
+    internal long PeakBytes => _pool.PeakBytes + (_partitions?.TableBytes ?? 0);
+
+    /// <summary>
+    /// Adds rows that follow each other. Works on the caller's thread; may be called by as many at once as
+    /// <see cref="DeduplicationOptions.Parallelism"/> says. The columns are the caller's again when it returns.
+    /// </summary>
+    /// <param name="firstRow">Position of the first of them among all rows, 0-based. No position may be added twice.</param>
+    /// <param name="keyColumns">The columns that make the key: the same ones, in the same order, in every call.</param>
+    /// <param name="cancellationToken">Stops the work; the deduplicator can only be disposed then.</param>
+    /// <exception cref="StageException">The spill folder has no room left, or a single key has 2 GiB or more.</exception>
+    public void Add(long firstRow, IReadOnlyList<ColumnBuffer> keyColumns, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
+        (KeySchema schema, PartitionSet partitions) = Start(keyColumns);
+        schema.Verify(keyColumns);
         int rows = keyColumns[0].RowCount;
-        if (_isSpilling)
+        _dropped.EnsureRows(firstRow + rows);
+        if (schema.IsSingleColumn)
         {
-            AddToParts(keys, rows, skip);
-            return true;
+            _null.Add(keyColumns[0], firstRow);
         }
 
-        return AddToTable(keys, rows, skip) <= options.MemoryBytes;
+        KeyScratch scratch = _scratch.TryTake(out KeyScratch? free) ? free : new KeyScratch(_plan);
+        KeyReader reader = KeySchema.Read(keyColumns, firstRow, scratch);
+        while (reader.TryRead(out KeyBlock block))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            partitions.Add(block, scratch.Sorter, cancellationToken);
+        }
+
+        scratch.Trim();
+        _scratch.Add(scratch);
+        Interlocked.Add(ref _rowCount, rows);
     }
 
-    /// <summary>Starts over, with the keys on disk.</summary>
-    public void RestartSpilling()
+    /// <summary>Finds the rows to drop, when all rows have been added.</summary>
+    /// <param name="progress">Told from any thread, once for each part of the rows.</param>
+    /// <param name="cancellationToken">Stops the work; the deduplicator can only be disposed then.</param>
+    /// <exception cref="StageException">The spill folder has no room left.</exception>
+    public async Task<DeduplicationResult> CompleteAsync(
+        IProgress<DeduplicationProgress>? progress, CancellationToken cancellationToken)
     {
-        _isSpilling = true;
-        _table = null;
-        _row = 0;
-        Dropped = new DroppedRows();
+        lock (_gate)
+        {
+            ThrowIfCompleted();
+            _isCompleted = true;
+        }
+
+        _scratch.Clear();
+        if (_partitions is not null)
+        {
+            await _partitions.CompareAsync(rows => Report(rows, progress), cancellationToken);
+        }
+
+        return new DeduplicationResult(_dropped, _rowCount, _dropped.Count(), _spillFile.WrittenBytes);
     }
 
-    /// <summary>Ends: every row has been taken.</summary>
-    public async Task CompleteAsync(CancellationToken cancellationToken)
+    /// <summary>Removes the spill file. Nothing may be under way any more.</summary>
+    public void Dispose()
     {
-        _table = null;
-        for (int i = 0; i < Fanout; i++)
-        {
-            if (_parts[i] is { } part)
-            {
-                SpilledBytes += part.Length;
-                _parts[i] = null;
-                await using (part)
-                {
-                    await CompletePartAsync(part, depth: 1, cancellationToken);
-                }
-            }
-        }
+        _isCompleted = true;
+        _spillFile.Dispose();
+        _partitions?.Dispose();
     }
 
-    public async ValueTask DisposeAsync()
+    private void Report(long rows, IProgress<DeduplicationProgress>? progress)
     {
-        foreach (SpillFile? part in _parts)
-        {
-            if (part is not null)
-            {
-                await part.DisposeAsync();
-            }
-        }
+        long compared = Interlocked.Add(ref _rowsCompared, rows);
+        progress?.Report(new DeduplicationProgress(compared, _rowCount));
     }
 
-    /// <summary>Adds rows to the table; returns the bytes it takes then.</summary>
-    private long AddToTable(KeyWriter keys, int rows, Func<long, bool>? skip)
+    private (KeySchema Schema, PartitionSet Partitions) Start(IReadOnlyList<ColumnBuffer> keyColumns)
     {
-        _table ??= new KeyTable(options.KeepLast, options.ExpectedRows, Dropped, options.Hash);
-        for (int i = 0; i < rows; i++)
+        lock (_gate)
         {
-            ReadOnlySpan<byte> key = keys.Next();
-            long row = _row++;
-            if (!IsSkipped(keys, row, skip))
-            {
-                _table.Add(key, options.Hash(key), row);
-            }
+            ThrowIfCompleted();
+            _schema ??= new KeySchema(keyColumns);
+            _partitions ??= new PartitionSet(CreateSpace(_schema), _plan.Workers);
+            return (_schema, _partitions);
         }
-
-        return _table.ByteCount;
     }
 
-    private void AddToParts(KeyWriter keys, int rows, Func<long, bool>? skip)
+    private void ThrowIfCompleted()
     {
-        for (int i = 0; i < rows; i++)
+        if (_isCompleted)
         {
-            ReadOnlySpan<byte> key = keys.Next();
-            long row = _row++;
-            if (!IsSkipped(keys, row, skip))
-            {
-                ulong hash = options.Hash(key);
-                (_parts[PartOf(hash, depth: 0)] ??= new SpillFile(options.SpillFolder)).Add(key, hash, row);
-            }
+            throw new InvalidOperationException("The comparison was already completed, or given up.");
         }
     }
 
-    private bool IsSkipped(KeyWriter keys, long row, Func<long, bool>? skip) =>
-        (options.IgnoreNulls && keys.HasNull) || (skip is not null && skip(row));
-
-    /// <summary>Parts are chosen by the upper bits of the hash, slots of a table by the lower ones.</summary>
-    private static int PartOf(ulong hash, int depth) => (int)(hash >> (64 - (FanoutBits * (depth + 1)))) & (Fanout - 1);
-
-    /// <summary>Does one part in memory where that fits, else by parts of it. A part of few distinct keys always fits.</summary>
-    private async Task CompletePartAsync(SpillFile part, int depth, CancellationToken cancellationToken)
+    private DeduplicationSpace CreateSpace(KeySchema schema)
     {
-        if (part.Length <= options.MemoryBytes / 2 || depth > MaxDepth)
-        {
-            var table = new KeyTable(options.KeepLast, part.Count, Dropped, options.Hash);
-            await part.ReadAsync(table.Add, cancellationToken);
-            return;
-        }
-
-        var parts = new SpillFile?[Fanout];
-        try
-        {
-            await SplitAsync(part, parts, depth, cancellationToken);
-            SpilledBytes += part.Length;
-            for (int i = 0; i < Fanout; i++)
-            {
-                if (parts[i] is { } smaller)
-                {
-                    bool isWhole = smaller.Count == part.Count;
-                    await CompletePartAsync(smaller, isWhole ? MaxDepth + 1 : depth + 1, cancellationToken);
-                }
-            }
-        }
-        finally
-        {
-            foreach (SpillFile? smaller in parts)
-            {
-                if (smaller is not null)
-                {
-                    await smaller.DisposeAsync();
-                }
-            }
-        }
+        Span<byte> seed = stackalloc byte[sizeof(ulong)];
+        RandomNumberGenerator.Fill(seed);
+        return new DeduplicationSpace(
+            _options.Keep,
+            new RecordFormat(schema.KeyWidth),
+            _plan,
+            _pool,
+            _spillFile,
+            _dropped,
+            _geometry.OverflowPartitions,
+            BitConverter.ToUInt64(seed),
+            _geometry.HashMask);
     }
-
-    private Task SplitAsync(SpillFile part, SpillFile?[] parts, int depth, CancellationToken cancellationToken) => part.ReadAsync(
-        (key, hash, row) => (parts[PartOf(hash, depth)] ??= new SpillFile(options.SpillFolder)).Add(key, hash, row),
-        cancellationToken);
 }

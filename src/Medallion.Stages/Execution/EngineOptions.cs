@@ -1,6 +1,10 @@
+using Medallion.Stages.Deduplication;
+
 namespace Medallion.Stages.Execution;
 
-/// <summary>What the engine in this process may use (configuration section Medallion:Engine). Memory is bounded whatever the input.</summary>
+/// <summary>
+/// What the engine in this process may use (configuration section Medallion:Engine). Memory is bounded whatever the input.
+/// </summary>
 public sealed class EngineOptions
 {
     /// <summary>Cores that one stage works on. 0: all.</summary>
@@ -30,8 +34,15 @@ public sealed class EngineOptions
     /// <summary>Cores that one stage works on, resolved.</summary>
     public int Workers => Parallelism > 0 ? Parallelism : Environment.ProcessorCount;
 
-    /// <summary>Folder for spilled keys, resolved.</summary>
-    public string SpillFolderOrDefault => SpillFolder.Length > 0 ? SpillFolder : Path.GetTempPath();
+    /// <summary>Prepares a search for duplicates within these limits.</summary>
+    internal Deduplicator CreateDeduplicator(KeptOccurrence keep, long expectedRows) => new(new DeduplicationOptions
+    {
+        Keep = keep,
+        MemoryBudgetBytes = DeduplicationBytes,
+        SpillFolder = SpillFolder,
+        ExpectedRows = expectedRows,
+        Parallelism = Workers,
+    });
 
     /// <summary>Everything wrong with these settings; empty where nothing is.</summary>
     public IEnumerable<string> Problems()
@@ -59,6 +70,12 @@ public sealed class EngineOptions
         if (OpenObjects is < 1 or > 256)
         {
             yield return $"Medallion:Engine:OpenObjects is {OpenObjects}; 1 to 256 is right";
+        }
+
+        if (DeduplicationBytes < DeduplicationOptions.MinimumMemoryBudgetBytes)
+        {
+            yield return $"Medallion:Engine:DeduplicationBytes is {DeduplicationBytes}; "
+                + $"{DeduplicationOptions.MinimumMemoryBudgetBytes} or more is right";
         }
 
         if (SpillFolder.Length > 0 && !Directory.Exists(SpillFolder))

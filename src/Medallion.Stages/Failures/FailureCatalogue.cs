@@ -25,7 +25,13 @@ public static class FailureCatalogue
         new(reason, status, null, new Text(english, portuguese), new Text(remedy, remedyPortuguese));
 
     private static FailureEntry Retryable(
-        FailureReason reason, CanonicalStatus status, int seconds, string english, string portuguese, string remedy, string remedyPortuguese) =>
+        FailureReason reason,
+        CanonicalStatus status,
+        int seconds,
+        string english,
+        string portuguese,
+        string remedy,
+        string remedyPortuguese) =>
         new(reason, status, TimeSpan.FromSeconds(seconds), new Text(english, portuguese), new Text(remedy, remedyPortuguese));
 
     private static IEnumerable<FailureEntry> OfRequests() =>
@@ -258,8 +264,8 @@ public static class FailureCatalogue
             LocalDiskFull, ResourceExhausted, 60,
             "The server's folder for temporary files has no room left.",
             "A pasta de arquivos temporários do servidor está sem espaço.",
-            "Enlarge the spill volume (Medallion:Spill:Folder), or run fewer stages at once; then try again.",
-            "Aumente o volume temporário (Medallion:Spill:Folder) ou execute menos etapas ao mesmo tempo; depois tente novamente."),
+            "Enlarge the spill volume (Medallion:Engine:SpillFolder), or run fewer stages at once; then try again.",
+            "Aumente o volume temporário (Medallion:Engine:SpillFolder) ou execute menos etapas ao mesmo tempo; depois tente novamente."),
         Retryable(
             FailureReason.Internal, CanonicalStatus.Internal, 5,
             "A fault of the service itself; nothing was published.",

@@ -30,6 +30,8 @@ public sealed record DataLocation
         const int Limit = 120;
         string text = System.Text.Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, 4 * Limit)]);
         string visible = string.Concat(text.Select(static c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString()));
-        return visible.Length <= Limit && utf8.Length <= 4 * Limit ? visible : string.Concat(visible.AsSpan(0, Math.Min(visible.Length, Limit - 1)), "…");
+        return visible.Length <= Limit && utf8.Length <= 4 * Limit
+            ? visible
+            : string.Concat(visible.AsSpan(0, Math.Min(visible.Length, Limit - 1)), "…");
     }
 }

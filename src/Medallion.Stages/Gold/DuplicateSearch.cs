@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Medallion.Parquet.Columns;
 using Medallion.Stages.Deduplication;
 using Medallion.Stages.Execution;
-using Medallion.Stages.Execution.Flow;
 
 namespace Medallion.Stages.Gold;
 
@@ -11,61 +10,26 @@ internal sealed class DuplicateSearch(SilverFile silver, EngineOptions engine)
 {
     /// <summary>Finds the rows whose key is kept in another row.</summary>
     /// <param name="columns">Positions of the key columns.</param>
-    /// <param name="options">How keys are compared.</param>
-    /// <param name="skip">Rows that are left alone; null: none.</param>
-    /// <param name="onRows">Is told how many more rows were compared.</param>
+    /// <param name="keep">Which of the rows with one key stays.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
-    public async Task<DroppedRows> FindAsync(
-        IReadOnlyList<int> columns,
-        DeduplicationOptions options,
-        Func<long, bool>? skip,
-        Action<int> onRows,
-        CancellationToken cancellationToken)
+    public async Task<DeduplicationResult> FindAsync(
+        IReadOnlyList<int> columns, KeptOccurrence keep, CancellationToken cancellationToken)
     {
-        await using var deduplicator = new Deduplicator(options);
-        if (!await ScanAsync(columns, deduplicator, skip, onRows, cancellationToken))
-        {
-            deduplicator.RestartSpilling();
-            await ScanAsync(columns, deduplicator, skip, static _ => { }, cancellationToken);
-        }
-
-        await deduplicator.CompleteAsync(cancellationToken);
-        return deduplicator.Dropped;
-    }
-
-    /// <summary>Decodes row groups on every core and compares their keys in order; false where the keys do not fit into memory.</summary>
-    private async Task<bool> ScanAsync(
-        IReadOnlyList<int> columns,
-        Deduplicator deduplicator,
-        Func<long, bool>? skip,
-        Action<int> onRows,
-        CancellationToken cancellationToken)
-    {
+        using Deduplicator deduplicator = engine.CreateDeduplicator(keep, silver.RowCount);
         var free = new ConcurrentBag<ColumnBuffer[]>();
-        bool fits = true;
-        await OrderedWork.RunAsync(
-            Enumerable.Range(0, silver.Reader.RowGroupCount).TakeWhile(_ => Volatile.Read(ref fits)).ToAsyncEnumerable(),
-            engine.Workers,
+        await Parallel.ForAsync(
+            0,
+            silver.Reader.RowGroupCount,
+            new ParallelOptions { MaxDegreeOfParallelism = engine.Workers, CancellationToken = cancellationToken },
             async (rowGroup, token) =>
             {
-                ColumnBuffer[] buffers = free.TryTake(out ColumnBuffer[]? used)
+                ColumnBuffer[] keys = free.TryTake(out ColumnBuffer[]? used)
                     ? used
                     : [.. columns.Select(column => ColumnBuffer.Create(silver.Reader.Schema[column]))];
-                await silver.ReadAsync(rowGroup, columns, buffers, token);
-                return buffers;
-            },
-            (buffers, _) =>
-            {
-                if (fits)
-                {
-                    Volatile.Write(ref fits, deduplicator.Add(buffers, skip));
-                    onRows(buffers[0].RowCount);
-                }
-
-                free.Add(buffers);
-                return ValueTask.CompletedTask;
-            },
-            cancellationToken);
-        return fits;
+                await silver.ReadAsync(rowGroup, columns, keys, token);
+                deduplicator.Add(silver.FirstRow(rowGroup), keys, token);
+                free.Add(keys);
+            });
+        return await deduplicator.CompleteAsync(progress: null, cancellationToken);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class GoldContractCheck(SilverFile silver, DroppedRows dropped, 
     /// <summary>Adds every breach to the log.</summary>
     public async Task CheckAsync(BreachLog breaches, CancellationToken cancellationToken)
     {
-        BronzeContractCheck.CheckRows(contract, silver.RowCount - dropped.Count, breaches);
+        BronzeContractCheck.CheckRows(contract, silver.RowCount - dropped.Count(), breaches);
         foreach (ColumnContract column in contract.Columns)
         {
             int position = PositionOf(column.Name);
@@ -52,15 +52,11 @@ internal sealed class GoldContractCheck(SilverFile silver, DroppedRows dropped, 
             return;
         }
 
-        ColumnBuffer all = ColumnBuffer.Create(silver.Reader.Schema[position]);
-        ColumnBuffer kept = ColumnBuffer.Create(silver.Reader.Schema[position]);
+        var values = new KeptColumn(silver, dropped, position);
         long row = 1;
         for (int i = 0; i < silver.Reader.RowGroupCount; i++)
         {
-            all.Clear();
-            kept.Clear();
-            await silver.Reader.ReadColumnAsync(i, position, all, cancellationToken);
-            kept.AppendSelected(all, dropped.KeptIn(silver.FirstRow(i), silver.RowsIn(i)));
+            ColumnBuffer kept = await values.ReadAsync(i, withNulls: true, cancellationToken);
             rule.Check(kept, row, breaches);
             row += kept.RowCount;
         }
@@ -73,15 +69,20 @@ internal sealed class GoldContractCheck(SilverFile silver, DroppedRows dropped, 
             return;
         }
 
-        var options = new DeduplicationOptions(KeepLast: false, engine.DeduplicationBytes, engine.SpillFolderOrDefault, silver.RowCount)
+        var values = new KeptColumn(silver, dropped, position);
+        using Deduplicator deduplicator = engine.CreateDeduplicator(KeptOccurrence.First, silver.RowCount);
+        long first = 0;
+        for (int i = 0; i < silver.Reader.RowGroupCount; i++)
         {
-            IgnoreNulls = true,
-        };
-        DroppedRows repeated = await new DuplicateSearch(silver, engine).FindAsync(
-            [position], options, dropped.Contains, static _ => { }, cancellationToken);
-        if (repeated.Count > 0)
+            ColumnBuffer kept = await values.ReadAsync(i, withNulls: false, cancellationToken);
+            deduplicator.Add(first, [kept], cancellationToken);
+            first += kept.RowCount;
+        }
+
+        DeduplicationResult result = await deduplicator.CompleteAsync(progress: null, cancellationToken);
+        if (result.DuplicateCount > 0)
         {
-            breaches.Add(column.Name, 0, "values that differ from each other", $"{repeated.Count} repeated values");
+            breaches.Add(column.Name, 0, "values that differ from each other", $"{result.DuplicateCount} repeated values");
         }
     }
 

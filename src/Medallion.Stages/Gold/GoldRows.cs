@@ -12,8 +12,12 @@ namespace Medallion.Stages.Gold;
 /// others is encoded anew, and where little stays it is gathered into larger row groups.
 /// </summary>
 internal sealed class GoldRows(
-    SilverFile silver, DroppedRows dropped, ParquetFileWriter writer, ParquetWriterOptions options, EngineOptions engine, IStageObserver observer)
-    : IDisposable
+    SilverFile silver,
+    DroppedRows dropped,
+    ParquetFileWriter writer,
+    ParquetWriterOptions options,
+    EngineOptions engine,
+    IStageObserver observer) : IDisposable
 {
     private readonly ConcurrentBag<ColumnBuffer[]> _buffers = [];
     private readonly ConcurrentBag<RowGroupEncoder> _encoders = [];
@@ -48,7 +52,7 @@ internal sealed class GoldRows(
     private async ValueTask<GoldPiece> PrepareAsync(int rowGroup, CancellationToken cancellationToken)
     {
         int rows = silver.RowsIn(rowGroup);
-        int lost = dropped.CountIn(silver.FirstRow(rowGroup), rows);
+        long lost = dropped.Count(silver.FirstRow(rowGroup), rows);
         if (lost == 0 || lost == rows)
         {
             return new GoldPiece(rowGroup, PassThrough: lost == 0, null, null);
@@ -67,7 +71,8 @@ internal sealed class GoldRows(
 
     private async ValueTask<ColumnBuffer[]> FilterAsync(int rowGroup, int rows, CancellationToken cancellationToken)
     {
-        ulong[] selection = dropped.KeptIn(silver.FirstRow(rowGroup), rows);
+        ulong[] selection = new ulong[(rows + 63) / 64];
+        dropped.CopyKeptTo(silver.FirstRow(rowGroup), rows, selection);
         ColumnBuffer[] all = Rent();
         ColumnBuffer[] kept = Rent();
         await silver.ReadAsync(rowGroup, _columns, all, cancellationToken);

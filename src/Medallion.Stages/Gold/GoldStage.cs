@@ -28,7 +28,9 @@ internal sealed class GoldStage(IObjectStore store, GoldPlan plan, EngineOptions
         }
         catch (ParquetFormatException error)
         {
-            FailureReason reason = error.Fault == ParquetFault.Unsupported ? FailureReason.ParquetUnsupported : FailureReason.ParquetInvalid;
+            FailureReason reason = error.Fault == ParquetFault.Unsupported
+                ? FailureReason.ParquetUnsupported
+                : FailureReason.ParquetInvalid;
             throw new StageException(reason, new DataLocation { ObjectUri = silver.Uri }, error.Message, error);
         }
     }
@@ -38,10 +40,8 @@ internal sealed class GoldStage(IObjectStore store, GoldPlan plan, EngineOptions
         int[] keys = KeyColumns(silver.Reader.Schema);
         observer.Meter.SetTotals(1, silver.Size, silver.RowCount);
         observer.Meter.Phase = Phase.Deduplicating;
-        var options = new DeduplicationOptions(plan.KeepLast, engine.DeduplicationBytes, engine.SpillFolderOrDefault, silver.RowCount);
-        DroppedRows dropped = silver.RowCount == 0
-            ? new DroppedRows()
-            : await new DuplicateSearch(silver, engine).FindAsync(keys, options, skip: null, static _ => { }, cancellationToken);
+        DeduplicationResult duplicates = await new DuplicateSearch(silver, engine).FindAsync(keys, plan.Keep, cancellationToken);
+        DroppedRows dropped = duplicates.DroppedRows;
         await CheckContractAsync(silver, dropped, cancellationToken);
 
         observer.Meter.Phase = Phase.Writing;
@@ -53,13 +53,19 @@ internal sealed class GoldStage(IObjectStore store, GoldPlan plan, EngineOptions
 
         observer.Meter.Phase = Phase.Verifying;
         await writer.FinishAsync(cancellationToken);
-        RequireRows(silver.RowCount - dropped.Count, writer.RowCount);
+        RequireRows(silver.RowCount - duplicates.DuplicateCount, writer.RowCount);
 
         observer.Meter.Phase = Phase.Publishing;
         PublishedObject published = await output.PublishAsync(cancellationToken);
         observer.Meter.AddFiles(1);
         return new GoldOutcome(
-            published, silver.RowCount, writer.RowCount, dropped.Count, writer.RowGroupCount, rows.PassedThrough, Columns(silver));
+            published,
+            silver.RowCount,
+            writer.RowCount,
+            duplicates.DuplicateCount,
+            writer.RowGroupCount,
+            rows.PassedThrough,
+            Columns(silver));
     }
 
     private async Task CheckContractAsync(SilverFile silver, DroppedRows dropped, CancellationToken cancellationToken)

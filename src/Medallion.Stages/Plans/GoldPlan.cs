@@ -1,3 +1,4 @@
+using Medallion.Stages.Deduplication;
 using Medallion.Stages.Runs;
 using Medallion.Stages.Schema;
 using Medallion.Storage.Objects;
@@ -10,7 +11,7 @@ namespace Medallion.Stages.Plans;
 /// <param name="Silver">The silver version; null: the one that WriteSilver published under the same pipeline and run id.</param>
 /// <param name="OutputKey">Key of the object to publish.</param>
 /// <param name="KeyColumns">Columns that make two rows the same; empty: all.</param>
-/// <param name="KeepLast">Whether the last of equal rows stays, instead of the first.</param>
+/// <param name="Keep">Which of equal rows stays.</param>
 /// <param name="Contract">What gold must hold before it is published; null where nothing is declared.</param>
 /// <param name="Output">How row groups that are not passed through are written.</param>
 public sealed record GoldPlan(
@@ -19,6 +20,6 @@ public sealed record GoldPlan(
     PublishedObject? Silver,
     string OutputKey,
     IReadOnlyList<string> KeyColumns,
-    bool KeepLast,
+    KeptOccurrence Keep,
     DataContract? Contract,
     OutputFormat Output) : StagePlan(Key, Store);

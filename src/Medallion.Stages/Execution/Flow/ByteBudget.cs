@@ -28,7 +28,8 @@ internal sealed class ByteBudget(long capacity)
             _waiting.Enqueue((taken, granted));
         }
 
-        await using CancellationTokenRegistration registration = cancellationToken.Register(() => granted.TrySetCanceled(cancellationToken));
+        await using CancellationTokenRegistration registration =
+            cancellationToken.Register(() => granted.TrySetCanceled(cancellationToken));
         await granted.Task;
         return new Share(this, taken);
     }

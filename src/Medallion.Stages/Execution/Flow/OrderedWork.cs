@@ -18,7 +18,8 @@ internal static class OrderedWork
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var slots = new SemaphoreSlim(parallelism);
-        var results = Channel.CreateBounded<Task<TResult>>(new BoundedChannelOptions(parallelism) { SingleReader = true, SingleWriter = true });
+        var results = Channel.CreateBounded<Task<TResult>>(
+            new BoundedChannelOptions(parallelism) { SingleReader = true, SingleWriter = true });
         Task producing = ProduceAsync(items, slots, work, results.Writer, stop.Token);
         try
         {
