@@ -15,11 +15,13 @@ public sealed class LocalEngine(ObjectStoreProvider stores, EngineOptions option
     /// <summary>Bytes asked of a store at a time: large enough to hide a round trip, small enough to keep several under way.</summary>
     private const int RangeBytes = 4 * 1024 * 1024;
 
+    private readonly StageMemory _memory = new();
     private readonly CsvReadOptions _reading = new(limits, options.BlockBytes, RangeBytes);
 
     /// <inheritdoc/>
     public async Task<StageOutcome> ExecuteAsync(StagePlan plan, IStageObserver observer, CancellationToken cancellationToken)
     {
+        using IDisposable stage = _memory.Enter();
         IObjectStore store = stores.Open(plan.Store);
         return plan switch
         {
