@@ -1,0 +1,4 @@
+using System.CommandLine;
+using Benchmarks;
+
+return await BenchmarkCommand.Create().Parse(args).InvokeAsync();
