@@ -97,7 +97,8 @@ internal sealed class ObjectScanner(
     private async Task<StageException> MalformedAsync(
         ObjectVersion version, CsvLayout layout, MalformedRecord malformed, CancellationToken cancellationToken)
     {
-        long line = await LineLocator.LineAtAsync(store, version, layout.Dialect.Encoding, malformed.ByteOffset, options, cancellationToken);
+        long line = await LineLocator.LineAtAsync(
+            store, version, layout.Dialect.Encoding, malformed.ByteOffset, options, cancellationToken);
         return new StageException(
             FailureReason.CsvMalformed,
             new DataLocation

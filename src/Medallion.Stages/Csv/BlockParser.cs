@@ -1,5 +1,3 @@
-using CsvHelper;
-
 namespace Medallion.Stages.Csv;
 
 /// <summary>Turns the cells of a block into values of a table's columns.</summary>
@@ -13,41 +11,27 @@ internal static class BlockParser
     public static int Parse(RecordBlock block, CsvLayout layout, ReadOnlySpan<int> mapping, ReadOnlySpan<CellAppender> appenders)
     {
         int rows = 0;
-        int width = layout.Columns.Count;
-        using CsvReader reader = CellReaders.Create(block.MarkedRecords, layout.Dialect, width);
-        while (reader.Read())
+        ReadOnlySpan<byte> text = block.Records.Span;
+        using var index = new CellIndex(layout.Dialect, layout.Columns.Count);
+        using var decoder = new CellDecoder((byte)layout.Dialect.Quote);
+        for (int position = 0; position < text.Length;)
         {
-            if (reader.FieldCount != width)
-            {
-                continue;
-            }
-
-            rows++;
+            position = index.Find(text, position);
             for (int i = 0; i < mapping.Length; i++)
             {
-                Append(reader, mapping[i], appenders[i]);
+                if (mapping[i] < 0)
+                {
+                    appenders[i].AppendNulls(index.RowCount);
+                }
+                else
+                {
+                    appenders[i].Append(index.Column(text, mapping[i]), decoder);
+                }
             }
+
+            rows += index.RowCount;
         }
 
         return rows;
-    }
-
-    private static void Append(CsvReader reader, int column, CellAppender appender)
-    {
-        if (column < 0)
-        {
-            appender.AppendNull();
-            return;
-        }
-
-        ReadOnlySpan<byte> cell = reader.GetSpan(column);
-        if (cell.Length > 0)
-        {
-            appender.Append(cell);
-        }
-        else
-        {
-            appender.AppendEmpty(isQuoted: reader.GetRawSpan(column).Length > 0);
-        }
     }
 }

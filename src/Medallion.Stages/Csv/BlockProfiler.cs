@@ -1,4 +1,3 @@
-using CsvHelper;
 using Medallion.Stages.Findings;
 using Medallion.Stages.Schema;
 
@@ -20,36 +19,32 @@ internal static class BlockProfiler
         long rows = 0;
         long malformedCount = 0;
         MalformedRecord? malformed = null;
-        using CsvReader reader = CellReaders.Create(block.MarkedRecords, layout.Dialect, width);
-        while (reader.Read())
+        ReadOnlySpan<byte> text = block.Records.Span;
+        using var index = new CellIndex(layout.Dialect, width);
+        using var decoder = new CellDecoder((byte)layout.Dialect.Quote);
+        for (int position = 0; position < text.Length;)
         {
-            if (reader.FieldCount != width)
+            position = index.Find(text, position);
+            var run = new CellRun(index, rows + malformedCount, block.ByteOffset);
+            for (int i = 0; i < width; i++)
             {
-                malformedCount++;
-                malformed ??= Describe(reader, block, rows + malformedCount);
-                continue;
+                columns[i].Add(index.Column(text, i), decoder, run);
             }
 
-            rows++;
-            ProfileRecord(reader, columns, rows + malformedCount, block.ByteOffset - RecordBlock.Headroom);
+            rows += index.RowCount;
+            if (index.MalformedWidth > 0)
+            {
+                malformedCount++;
+                malformed ??= Describe(index, text, block.ByteOffset, rows + malformedCount);
+            }
         }
 
         return new BlockProfile(rows, columns, malformed, malformedCount);
     }
 
-    private static void ProfileRecord(CsvReader reader, ColumnProfile[] columns, long row, long blockStart)
-    {
-        for (int i = 0; i < columns.Length; i++)
-        {
-            ReadOnlySpan<byte> cell = reader.GetSpan(i);
-            bool isQuoted = cell.Length == 0 && reader.GetRawSpan(i).Length > 0;
-            columns[i].Add(cell, isQuoted, row, blockStart + reader.ByteOffset);
-        }
-    }
-
-    private static MalformedRecord Describe(CsvReader reader, RecordBlock block, long row) => new(
+    private static MalformedRecord Describe(CellIndex index, ReadOnlySpan<byte> text, long blockStart, long row) => new(
         row,
-        block.ByteOffset - RecordBlock.Headroom + reader.ByteOffset,
-        reader.FieldCount,
-        DataLocation.Shorten(reader.RawRecord));
+        blockStart + index.Malformed.Start.Value,
+        index.MalformedWidth,
+        DataLocation.Shorten(text[index.Malformed]));
 }

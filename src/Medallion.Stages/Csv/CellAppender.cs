@@ -14,39 +14,29 @@ internal abstract class CellAppender(TableColumn column)
     /// <summary>Creates the appender of a column's type.</summary>
     public static CellAppender Create(TableColumn column) => column.Type switch
     {
-        ColumnType.Bigint => new FixedAppender<long>(column, CellParsers.TryParseInteger),
-        ColumnType.Double => new FixedAppender<double>(column, CellParsers.TryParseDouble),
-        ColumnType.Boolean => new FixedAppender<bool>(column, CellParsers.TryParseBoolean),
-        ColumnType.Date => new FixedAppender<int>(column, CellParsers.TryParseDate),
-        ColumnType.Timestamp or ColumnType.TimestampUtc => new FixedAppender<long>(column, TryParseTimestamp),
+        ColumnType.Bigint => new FixedAppender<long, CellParsers.Integer>(column),
+        ColumnType.Double => new FixedAppender<double, CellParsers.Number>(column),
+        ColumnType.Boolean => new FixedAppender<bool, CellParsers.Flag>(column),
+        ColumnType.Date => new FixedAppender<int, CellParsers.Day>(column),
+        ColumnType.Timestamp or ColumnType.TimestampUtc => new FixedAppender<long, CellParsers.Instant>(column),
         _ => new TextAppender(column),
     };
 
-    /// <summary>Appends a cell that is not empty.</summary>
-    public abstract void Append(ReadOnlySpan<byte> cell);
+    /// <summary>Appends cells. An empty one is a null; in quotes it is empty text where the column is text.</summary>
+    public abstract void Append(CellColumn cells, CellDecoder decoder);
 
-    /// <summary>Appends an empty cell: a null, or empty text where it was quoted and the column is text.</summary>
-    public virtual void AppendEmpty(bool isQuoted) => Buffer.AppendNull();
-
-    /// <summary>Appends a null.</summary>
-    public void AppendNull() => Buffer.AppendNull();
+    /// <summary>Appends nulls.</summary>
+    public void AppendNulls(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Buffer.AppendNull();
+        }
+    }
 
     /// <summary>The scan took this cell for the column's type and now it does not read as one.</summary>
     protected StageException Mismatch(ReadOnlySpan<byte> cell) => new(
         FailureReason.ObjectChanged,
         new DataLocation { Column = column.Name, Expected = ColumnTypes.Name(column.Type), Found = DataLocation.Shorten(cell) },
         "A cell does not read as the type that ReadBronze found");
-
-    /// <summary>A date is midnight where timestamps are beside it.</summary>
-    private static bool TryParseTimestamp(ReadOnlySpan<byte> cell, out long micros)
-    {
-        const long MicrosPerDay = 86_400_000_000;
-        if (cell.Length == CellParsers.DateLength && CellParsers.TryParseDate(cell, out int days))
-        {
-            micros = days * MicrosPerDay;
-            return true;
-        }
-
-        return CellParsers.TryParseTimestamp(cell, out micros, out _);
-    }
 }

@@ -31,21 +31,25 @@ internal static class CsvDialectDetector
     {
         var widths = new Dictionary<int, int>();
         int records = 0;
-        while (sample.Length > 0 && records < SampleRecords)
+        int width = 0;
+        var cells = new CellWalker(sample, delimiter, quote);
+        while (records < SampleRecords && cells.Next(out ReadOnlySpan<byte> cell))
         {
-            (int length, int width, bool isComplete) = NextRecord(sample, delimiter, quote);
-            if (!isComplete && !isWholeObject && records > 0)
+            width++;
+            if (!cells.EndsRecord)
             {
-                break;
+                continue;
             }
 
-            if (length > 0 && sample[0] is not ((byte)'\n' or (byte)'\r'))
+            bool isWhole = !cells.IsCutOff || isWholeObject || records == 0;
+            bool isEmptyLine = width == 1 && cell.Length == 0;
+            if (isWhole && !isEmptyLine)
             {
                 widths[width] = widths.GetValueOrDefault(width) + 1;
                 records++;
             }
 
-            sample = sample[length..];
+            width = 0;
         }
 
         if (records == 0)
@@ -55,35 +59,5 @@ internal static class CsvDialectDetector
 
         (int mostWidth, int count) = widths.MaxBy(static pair => (pair.Value, pair.Key));
         return (count / (double)records, mostWidth);
-    }
-
-    /// <summary>Bytes and cells of the first record, and whether its end is there.</summary>
-    private static (int Length, int Width, bool IsComplete) NextRecord(ReadOnlySpan<byte> text, byte delimiter, byte quote)
-    {
-        int width = 1;
-        bool inQuotes = false;
-        bool startsCell = true;
-        for (int i = 0; i < text.Length; i++)
-        {
-            byte c = text[i];
-            if (inQuotes)
-            {
-                inQuotes = c != quote;
-                startsCell = !inQuotes && i + 1 < text.Length && text[i + 1] == quote;
-            }
-            else if (c is (byte)'\n' or (byte)'\r')
-            {
-                bool isPair = c == '\r' && i + 1 < text.Length && text[i + 1] == '\n';
-                return (i + (isPair ? 2 : 1), width, true);
-            }
-            else
-            {
-                inQuotes = c == quote && startsCell;
-                startsCell = c == delimiter;
-                width += startsCell ? 1 : 0;
-            }
-        }
-
-        return (text.Length, width, false);
     }
 }

@@ -15,6 +15,8 @@ public sealed record CsvDialectRequest
     /// <summary>IANA name of the encoding; empty: UTF-8, or UTF-16 where a byte order mark says so.</summary>
     public string Encoding { get; init; } = "";
 
-    /// <summary>Whether a record whose width is not the header's is left out and counted, instead of failing the stage. Default false.</summary>
+    /// <summary>
+    /// Whether a record whose width is not the header's is left out and counted, instead of failing the stage. Default false.
+    /// </summary>
     public bool RejectMalformed { get; init; }
 }

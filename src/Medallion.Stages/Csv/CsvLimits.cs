@@ -9,7 +9,9 @@ public sealed class CsvLimits
     /// <summary>Columns of one object, 1 to 100,000. Default 10,000.</summary>
     public int MaxColumns { get; set; } = 10_000;
 
-    /// <summary>Bytes that one compressed byte may become at most, 1 to 10,000. Default 1,000: beyond it lies a decompression bomb.</summary>
+    /// <summary>
+    /// Bytes that one compressed byte may become at most, 1 to 10,000. Default 1,000: beyond it lies a decompression bomb.
+    /// </summary>
     public int MaxDecompressionRatio { get; set; } = 1_000;
 
     /// <summary>Everything wrong with these settings; empty where nothing is.</summary>

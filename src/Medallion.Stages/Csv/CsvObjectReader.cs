@@ -10,20 +10,19 @@ internal sealed class CsvObjectReader : IAsyncDisposable
 {
     private const int SampleBytes = 64 * 1024;
 
-    private readonly DecodedObject _text;
-    private readonly CsvReadOptions _options;
+    private readonly DecodedObject _decoded;
+    private readonly CsvLimits _limits;
     private readonly string _uri;
-    private byte[] _buffer;
-    private int _length;
-    private long _offset;
-    private bool _isEnd;
+    private readonly int _blockBytes;
+    private readonly TextWindow _window;
 
-    private CsvObjectReader(DecodedObject text, CsvReadOptions options, string uri)
+    private CsvObjectReader(DecodedObject decoded, CsvReadOptions options, string uri)
     {
-        _text = text;
-        _options = options;
+        _decoded = decoded;
+        _limits = options.Limits;
         _uri = uri;
-        _buffer = RecordBlock.Rent(options.BlockBytes);
+        _blockBytes = Math.Min(options.BlockBytes, _limits.MaxRecordBytes) - TextWindow.LeastRoom;
+        _window = new TextWindow(decoded, uri, _blockBytes);
     }
 
     /// <summary>How the object is written; null where it holds no text.</summary>
@@ -64,9 +63,9 @@ internal sealed class CsvObjectReader : IAsyncDisposable
         CsvObjectReader reader = await StartAsync(store, version, layout.Dialect.Encoding, options, onRead, cancellationToken);
         try
         {
-            await reader.FillAsync(Math.Max(layout.RecordsOffset, 1), cancellationToken);
+            await reader._window.FillAsync(layout.RecordsOffset, cancellationToken);
+            reader._window.Drop(layout.RecordsOffset);
             reader.Layout = layout;
-            reader.DropFirst(layout.RecordsOffset);
             return reader;
         }
         catch
@@ -86,35 +85,40 @@ internal sealed class CsvObjectReader : IAsyncDisposable
 
         var splitter = new RecordSplitter((byte)Layout.Dialect.Delimiter, (byte)Layout.Dialect.Quote);
         int scanned = 0;
-        int end = -1;
+        int wanted = _blockBytes;
         while (true)
         {
-            int scannedEnd = splitter.Scan(Content[scanned.._length].Span);
-            end = scannedEnd >= 0 ? scanned + scannedEnd : end;
-            scanned = _length;
-            bool isFull = _length >= _options.BlockBytes;
-            if (end > 0 && (isFull || _isEnd))
+            await _window.FillAsync(wanted, cancellationToken);
+            int stop = Math.Min(_window.Length, wanted);
+            _window.RequireText(scanned, stop);
+            int end = splitter.Scan(_window.Text[scanned..stop].Span);
+            end = end < 0 ? end : end + scanned;
+            scanned = stop;
+            if (end > 0)
             {
-                yield return TakeBlock(end);
-                (scanned, end) = (_length, -1);
+                yield return _window.Take(end);
+                scanned -= end;
             }
-
-            if (_isEnd)
+            else if (_window.IsLast && stop == _window.Length)
             {
                 break;
             }
 
-            await FillAsync(Math.Max(_options.BlockBytes, Grown(_length)), cancellationToken);
+            wanted = scanned < _blockBytes ? _blockBytes : Grown(scanned, splitter.IsInQuotes);
         }
 
         RequireClosed(splitter);
-        if (_length > 0)
+        if (_window.Length > 0)
         {
-            yield return TakeBlock(_length);
+            yield return _window.Take(_window.Length);
         }
     }
 
-    public ValueTask DisposeAsync() => _text.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        _window.Dispose();
+        await _decoded.DisposeAsync();
+    }
 
     private static async Task<CsvObjectReader> StartAsync(
         IObjectStore store,
@@ -124,128 +128,75 @@ internal sealed class CsvObjectReader : IAsyncDisposable
         Action<int> onRead,
         CancellationToken cancellationToken)
     {
-        DecodedObject text = await DecodedObject.OpenAsync(
-            store, version, encoding, options.Limits, options.RangeBytes, onRead, cancellationToken);
-        return new CsvObjectReader(text, options, store.Uri.Of(version.Key));
+        DecodedObject decoded = await DecodedObject.OpenAsync(store, version, encoding, options, onRead, cancellationToken);
+        return new CsvObjectReader(decoded, options, store.Uri.Of(version.Key));
     }
-
-    private Memory<byte> Content => _buffer.AsMemory(RecordBlock.Headroom, _length);
 
     private async Task DetectAsync(CsvDialectRequest request, Action<Finding> report, CancellationToken cancellationToken)
     {
-        await FillAsync(SampleBytes, cancellationToken);
-        if (_length == 0 || Content.Span.Contains((byte)0))
+        if (!_decoded.IsText)
         {
-            FindingCode code = _length == 0 ? FindingCode.ObjectEmpty : FindingCode.ObjectNotText;
-            report(new Finding(code, Severity.Warning, new DataLocation { ObjectUri = _uri }));
+            report(Finding(FindingCode.ObjectNotText));
             return;
         }
 
-        byte delimiter = request.Delimiter ?? CsvDialectDetector.DetectDelimiter(Content.Span, request.Quote, _isEnd);
-        int firstRecord = await FirstRecordAsync(delimiter, request.Quote, cancellationToken);
-        var source = new CsvSource(_uri, _text.EncodingName, _text.IsGzip, _options.Limits);
-        CsvLayout layout = HeaderReader.Read(_buffer.AsMemory(0, RecordBlock.Headroom + firstRecord), delimiter, request, source, report);
-        DropFirst(layout.RecordsOffset);
-        Layout = layout;
-        if (_length == 0 && _isEnd && layout.Dialect.HasHeader)
+        await _window.FillAsync(Math.Min(SampleBytes, _limits.MaxRecordBytes), cancellationToken);
+        if (_window.Text.Span.Contains((byte)0))
         {
-            report(new Finding(FindingCode.ObjectHeaderOnly, Severity.Warning, new DataLocation { ObjectUri = _uri }));
+            report(Finding(FindingCode.ObjectNotText));
+            return;
+        }
+
+        byte delimiter = request.Delimiter ?? CsvDialectDetector.DetectDelimiter(_window.Text.Span, request.Quote, _window.IsLast);
+        int firstRecord = await FirstRecordAsync(delimiter, request.Quote, cancellationToken);
+        if (IsBlank(_window.Text.Span[..firstRecord]))
+        {
+            report(Finding(FindingCode.ObjectEmpty));
+            return;
+        }
+
+        var source = new CsvSource(_uri, _decoded.EncodingName, _decoded.IsGzip, _limits);
+        CsvLayout layout = HeaderReader.Read(_window.Text.Span, firstRecord, delimiter, request, source, report);
+        _window.Drop(layout.RecordsOffset);
+        await _window.FillAsync(1, cancellationToken);
+        Layout = layout;
+        if (layout.Dialect.HasHeader && _window.IsLast && IsBlank(_window.Text.Span))
+        {
+            report(Finding(FindingCode.ObjectHeaderOnly));
         }
     }
 
-    /// <summary>Reads on until the first record is whole; returns its length.</summary>
+    /// <summary>Reads on until the first record is whole; returns where it ends.</summary>
     private async Task<int> FirstRecordAsync(byte delimiter, byte quote, CancellationToken cancellationToken)
     {
         while (true)
         {
-            int end = FirstRecordEnd(Content.Span, delimiter, quote);
-            if (end > 0)
+            int end = HeaderReader.FirstRecordEnd(_window.Text.Span, delimiter, quote, _window.IsLast);
+            if (end > 0 || _window.IsLast)
             {
                 return end;
             }
 
-            if (_isEnd)
-            {
-                return _length;
-            }
-
-            await FillAsync(Grown(_length), cancellationToken);
+            await _window.FillAsync(Grown(_window.Length, isInQuotes: true), cancellationToken);
         }
     }
 
-    private static int FirstRecordEnd(ReadOnlySpan<byte> text, byte delimiter, byte quote)
+    /// <summary>The next size to try where a record is longer than this one.</summary>
+    private int Grown(int length, bool isInQuotes)
     {
-        var splitter = new RecordSplitter(delimiter, quote);
-        for (int i = 0; i < text.Length; i++)
-        {
-            int end = splitter.Scan(text.Slice(i, 1));
-            if (end >= 0 && i + end > 0)
-            {
-                return i + end;
-            }
-        }
-
-        return -1;
-    }
-
-    /// <summary>Reads until the buffer holds <paramref name="wanted"/> bytes or the object ends.</summary>
-    private async Task FillAsync(int wanted, CancellationToken cancellationToken)
-    {
-        const int Least = 4;
-        Reserve(wanted + Least);
-        while (_length < wanted && !_isEnd)
-        {
-            Memory<byte> free = _buffer.AsMemory(RecordBlock.Headroom + _length);
-            int read = await _text.ReadAsync(free[..Math.Max(Least, wanted - _length)], cancellationToken);
-            _isEnd = read == 0;
-            _length += read;
-        }
-    }
-
-    private int Grown(int length)
-    {
-        int limit = _options.Limits.MaxRecordBytes;
-        if (length >= limit)
-        {
-            throw new StageException(
+        int limit = _limits.MaxRecordBytes;
+        return length < limit
+            ? (int)Math.Min(limit, length * 2L)
+            : throw new StageException(
                 FailureReason.LimitExceeded,
-                new DataLocation { ObjectUri = _uri, ByteOffset = _offset, Expected = $"a record of at most {limit} bytes", Found = "a longer one" });
-        }
-
-        return (int)Math.Min(limit, Math.Max(length * 2L, 16));
-    }
-
-    private void Reserve(int capacity)
-    {
-        if (_buffer.Length >= capacity + RecordBlock.Headroom)
-        {
-            return;
-        }
-
-        byte[] larger = RecordBlock.Rent(capacity);
-        Content.CopyTo(larger.AsMemory(RecordBlock.Headroom));
-        System.Buffers.ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = larger;
-    }
-
-    /// <summary>Hands the first bytes out as a block and keeps the rest.</summary>
-    private RecordBlock TakeBlock(int length)
-    {
-        var block = new RecordBlock(_buffer, length, _offset);
-        int rest = _length - length;
-        byte[] next = RecordBlock.Rent(Math.Max(_options.BlockBytes, rest));
-        Content[length..].CopyTo(next.AsMemory(RecordBlock.Headroom));
-        _buffer = next;
-        _length = rest;
-        _offset += length;
-        return block;
-    }
-
-    private void DropFirst(int length)
-    {
-        Content[length..].CopyTo(_buffer.AsMemory(RecordBlock.Headroom));
-        _length -= length;
-        _offset += length;
+                new DataLocation
+                {
+                    ObjectUri = _uri,
+                    ByteOffset = _window.Offset,
+                    Expected = $"a record of at most {limit} bytes",
+                    Found = $"a longer one: {DataLocation.Shorten(_window.Text.Span)}",
+                },
+                isInQuotes ? "A quoted cell is still open; often its closing quote is missing" : "");
     }
 
     private void RequireClosed(RecordSplitter splitter)
@@ -257,11 +208,15 @@ internal sealed class CsvObjectReader : IAsyncDisposable
                 new DataLocation
                 {
                     ObjectUri = _uri,
-                    ByteOffset = _offset,
+                    ByteOffset = _window.Offset,
                     Expected = "a closing quote",
-                    Found = DataLocation.Shorten(Content.Span),
+                    Found = DataLocation.Shorten(_window.Text.Span),
                 },
                 "A quoted cell is still open where the object ends; the record begins at this byte");
         }
     }
+
+    private Finding Finding(FindingCode code) => new(code, Severity.Warning, new DataLocation { ObjectUri = _uri });
+
+    private static bool IsBlank(ReadOnlySpan<byte> text) => !text.ContainsAnyExcept((byte)'\r', (byte)'\n');
 }

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using System.Text.Unicode;
 using Medallion.Stages.Failures;
@@ -16,11 +15,15 @@ internal sealed class DecodedObject : IAsyncDisposable
     /// <summary>Longest part of a UTF-8 sequence that can be cut off at the end of a piece.</summary>
     private const int MaxCut = 3;
 
+    /// <summary>Bytes that are looked at to tell what an object holds.</summary>
+    private const int HeadBytes = 64 * 1024;
+
     private readonly string _uri;
     private readonly StoredObjectStream _stored;
     private readonly CsvLimits _limits;
     private readonly byte[] _cut = new byte[MaxCut];
     private Stream _text;
+    private Utf8Transcoder? _transcoder;
     private long _decompressed;
     private long _offset;
     private int _cutLength;
@@ -36,6 +39,9 @@ internal sealed class DecodedObject : IAsyncDisposable
     /// <summary>Whether the object is compressed.</summary>
     public bool IsGzip { get; private set; }
 
+    /// <summary>Whether the object looks like text at all; where it does not, nothing is to be read from it.</summary>
+    public bool IsText { get; private set; } = true;
+
     /// <summary>IANA name of its encoding.</summary>
     public string EncodingName { get; private set; } = "utf-8";
 
@@ -44,13 +50,12 @@ internal sealed class DecodedObject : IAsyncDisposable
         IObjectStore store,
         ObjectVersion version,
         string declaredEncoding,
-        CsvLimits limits,
-        int rangeBytes,
+        CsvReadOptions options,
         Action<int> onRead,
         CancellationToken cancellationToken)
     {
-        var stored = new StoredObjectStream(store, version, rangeBytes, onRead);
-        var decoded = new DecodedObject(store.Uri.Of(version.Key), stored, limits);
+        var stored = new StoredObjectStream(store, version, options, onRead);
+        var decoded = new DecodedObject(store.Uri.Of(version.Key), stored, options.Limits);
         try
         {
             await decoded.DecideAsync(declaredEncoding, cancellationToken);
@@ -78,32 +83,48 @@ internal sealed class DecodedObject : IAsyncDisposable
         return valid;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _text.DisposeAsync();
-        await _stored.DisposeAsync();
-    }
+    /// <summary>Each stream owns the one that it reads, down to the stored bytes.</summary>
+    public ValueTask DisposeAsync() => _text.DisposeAsync();
 
     private async Task DecideAsync(string declaredEncoding, CancellationToken cancellationToken)
     {
-        var head = new PeekStream(_stored);
-        ReadOnlyMemory<byte> magic = await head.PeekAsync(cancellationToken);
-        IsGzip = magic.Span.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
+        var head = new PeekStream(_stored, HeadBytes);
         _text = head;
+        ReadOnlyMemory<byte> bytes = await head.PeekAsync(cancellationToken);
+        IsGzip = bytes.Span.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
         if (IsGzip)
         {
-            head = new PeekStream(new GZipStream(head, CompressionMode.Decompress));
+            head = new PeekStream(new GzipText(head), HeadBytes);
             _text = head;
-            magic = await PeekCompressedAsync(head, cancellationToken);
+            bytes = await PeekCompressedAsync(head, cancellationToken);
         }
 
-        (Encoding? encoding, int mark) = ByByteOrderMark(magic.Span);
+        (Encoding? encoding, int mark) = ByByteOrderMark(bytes.Span);
         head.Skip(mark);
         encoding ??= declaredEncoding.Length == 0 ? null : Declared(declaredEncoding);
+        EncodingName = encoding?.WebName ?? EncodingName;
+        if (encoding is not (UnicodeEncoding or UTF32Encoding))
+        {
+            Sniff(bytes.Span[mark..]);
+        }
+
         if (encoding is not null and not UTF8Encoding)
         {
-            EncodingName = encoding.WebName;
-            _text = Encoding.CreateTranscodingStream(head, encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            _transcoder = new Utf8Transcoder(head, encoding);
+            _text = _transcoder;
+        }
+    }
+
+    private void Sniff(ReadOnlySpan<byte> head)
+    {
+        TextKind kind = TextSniffer.Sniff(head);
+        IsText = kind != TextKind.Binary;
+        if (kind == TextKind.UnmarkedUtf16)
+        {
+            throw new StageException(
+                FailureReason.EncodingInvalid,
+                new DataLocation { ObjectUri = _uri, ByteOffset = 0, Expected = EncodingName, Found = "UTF-16 without a byte order mark" },
+                "The file looks like UTF-16; declare utf-16 or utf-16be as its encoding");
         }
     }
 
@@ -122,6 +143,7 @@ internal sealed class DecodedObject : IAsyncDisposable
     private static (Encoding? Encoding, int Length) ByByteOrderMark(ReadOnlySpan<byte> head) => head switch
     {
         [0xEF, 0xBB, 0xBF, ..] => (Encoding.UTF8, 3),
+        [0xFF, 0xFE, 0, 0, ..] => (new UTF32Encoding(bigEndian: false, byteOrderMark: false, throwOnInvalidCharacters: true), 4),
         [0xFF, 0xFE, ..] => (new UnicodeEncoding(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true), 2),
         [0xFE, 0xFF, ..] => (new UnicodeEncoding(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true), 2),
         _ => (null, 0),
@@ -131,12 +153,14 @@ internal sealed class DecodedObject : IAsyncDisposable
     {
         try
         {
-            return CodePagesEncodingProvider.Instance.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
-                ?? Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+            EncoderFallback encoder = EncoderFallback.ExceptionFallback;
+            DecoderFallback decoder = DecoderFallback.ExceptionFallback;
+            return CodePagesEncodingProvider.Instance.GetEncoding(name, encoder, decoder) ?? Encoding.GetEncoding(name, encoder, decoder);
         }
         catch (ArgumentException)
         {
-            throw StageException.InvalidRequest([new("dialect.encoding", $"'{name}' is no encoding; write for example utf-8 or windows-1252")]);
+            throw StageException.InvalidRequest(
+                [new("dialect.encoding", $"'{name}' is no encoding; write for example utf-8 or windows-1252")]);
         }
     }
 
@@ -162,7 +186,7 @@ internal sealed class DecodedObject : IAsyncDisposable
         }
         catch (DecoderFallbackException error)
         {
-            throw NotDecoded(_offset + filled, Convert.ToHexString(error.BytesUnknown ?? []), error);
+            throw NotDecoded(_transcoder?.WellFormedBytes ?? _offset + filled, Convert.ToHexString(error.BytesUnknown ?? []), error);
         }
 
         CheckRatio(filled);
@@ -189,7 +213,7 @@ internal sealed class DecodedObject : IAsyncDisposable
     }
 
     /// <summary>Bytes at the end that begin a UTF-8 sequence whose rest is still to come.</summary>
-    private static int CutAtEnd(ReadOnlySpan<byte> bytes)
+    internal static int CutAtEnd(ReadOnlySpan<byte> bytes)
     {
         for (int back = 1; back <= Math.Min(MaxCut, bytes.Length); back++)
         {
@@ -201,7 +225,7 @@ internal sealed class DecodedObject : IAsyncDisposable
 
             if (lead >= 0xC0)
             {
-                int length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+                int length = lead > 0xF4 ? 0 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
                 return length > back ? back : 0;
             }
         }

@@ -4,23 +4,43 @@ using Medallion.Stages.Schema;
 namespace Medallion.Stages.Csv;
 
 /// <summary>Appends values of a fixed size.</summary>
-internal sealed class FixedAppender<T>(TableColumn column, FixedAppender<T>.Parser parse) : CellAppender(column)
+/// <typeparam name="T">The values.</typeparam>
+/// <typeparam name="TParser">Reads them; a type argument, so that the call costs nothing.</typeparam>
+internal sealed class FixedAppender<T, TParser>(TableColumn column) : CellAppender(column)
     where T : unmanaged
+    where TParser : ICellParser<T>
 {
-    private readonly ValueBuffer<T> _buffer = (ValueBuffer<T>)ColumnBuffer.Create(TableSchema.ToParquet(column));
+    private const int StagedValues = 256;
 
-    /// <summary>Reads a cell; false where it does not read as the type.</summary>
-    internal delegate bool Parser(ReadOnlySpan<byte> cell, out T value);
+    private readonly ValueBuffer<T> _buffer = (ValueBuffer<T>)ColumnBuffer.Create(TableSchema.ToParquet(column));
 
     public override ColumnBuffer Buffer => _buffer;
 
-    public override void Append(ReadOnlySpan<byte> cell)
+    public override void Append(CellColumn cells, CellDecoder decoder)
     {
-        if (!parse(cell, out T value))
+        Span<T> staged = stackalloc T[StagedValues];
+        int count = 0;
+        for (int row = 0; row < cells.Count; row++)
         {
-            throw Mismatch(cell);
+            ReadOnlySpan<byte> raw = cells[row];
+            ReadOnlySpan<byte> cell = raw.Length == 0 ? raw : decoder.Decode(raw);
+            bool isNull = cell.Length == 0;
+            if (count == staged.Length || (isNull && count > 0))
+            {
+                _buffer.Append(staged[..count]);
+                count = 0;
+            }
+
+            if (isNull)
+            {
+                _buffer.AppendNull();
+            }
+            else if (!TParser.TryParse(cell, out staged[count++]))
+            {
+                throw Mismatch(cell);
+            }
         }
 
-        _buffer.Append(value);
+        _buffer.Append(staged[..count]);
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using CsvHelper;
 using Medallion.Stages.Failures;
 using Medallion.Stages.Findings;
 using Medallion.Stages.Schema;
@@ -10,45 +9,111 @@ namespace Medallion.Stages.Csv;
 /// <summary>Reads the names of the columns from an object's first record, or makes them.</summary>
 internal static class HeaderReader
 {
+    /// <summary>Records below the first one that are looked at where the first one alone does not tell.</summary>
+    private const int RecordsBelow = 20;
+
+    /// <summary>
+    /// Bytes up to where the first record ends, empty lines before it included; 0 where it is not whole, the text's length
+    /// where there is no record in it.
+    /// </summary>
+    public static int FirstRecordEnd(ReadOnlySpan<byte> text, byte delimiter, byte quote, bool isWholeObject)
+    {
+        int start = text.IndexOfAnyExcept((byte)'\r', (byte)'\n');
+        if (start < 0)
+        {
+            return isWholeObject ? text.Length : 0;
+        }
+
+        var cells = new CellWalker(text[start..], delimiter, quote);
+        while (cells.Next(out _) && !cells.EndsRecord)
+        {
+        }
+
+        return cells.IsCutOff && !isWholeObject ? 0 : start + cells.Position;
+    }
+
     /// <summary>Decides whether there is a header and names the columns; reports what is wrong with the names.</summary>
-    /// <param name="marked">A byte order mark and the first record, whole.</param>
-    /// <param name="delimiter">ASCII character between cells.</param>
+    /// <param name="sample">Text from the object's start; the first record is whole.</param>
+    /// <param name="firstRecordEnd">Where that record ends.</param>
+    /// <param name="delimiter">Character between cells.</param>
     /// <param name="request">What is declared.</param>
     /// <param name="source">The object.</param>
     /// <param name="report">Takes findings.</param>
     public static CsvLayout Read(
-        ReadOnlyMemory<byte> marked, byte delimiter, CsvDialectRequest request, CsvSource source, Action<Finding> report)
+        ReadOnlySpan<byte> sample,
+        int firstRecordEnd,
+        byte delimiter,
+        CsvDialectRequest request,
+        CsvSource source,
+        Action<Finding> report)
     {
-        var dialect = new CsvDialect((char)delimiter, (char)request.Quote, HasHeader: true, source.EncodingName, source.IsGzip);
-        string[] cells = Cells(marked, dialect, out bool holdsValues);
-        if (cells.Length > source.Limits.MaxColumns)
+        using var decoder = new CellDecoder(request.Quote);
+        ReadOnlySpan<byte> record = sample[..firstRecordEnd].TrimStart("\r\n"u8);
+        string[] cells = Cells(record, delimiter, decoder, source, out bool holdsValues);
+        bool hasHeader = request.Header switch
         {
-            throw new StageException(
-                FailureReason.LimitExceeded,
-                new DataLocation { ObjectUri = source.Uri, Expected = $"at most {source.Limits.MaxColumns} columns", Found = $"{cells.Length}" });
-        }
-
-        bool hasHeader = request.Header == HeaderMode.Present || (request.Header == HeaderMode.Detect && !holdsValues);
+            HeaderMode.Present => true,
+            HeaderMode.Absent => false,
+            _ => !holdsValues && (AreNames(cells) || HoldValues(sample[firstRecordEnd..], delimiter, decoder)),
+        };
+        var dialect = new CsvDialect((char)delimiter, (char)request.Quote, hasHeader, source.EncodingName, source.IsGzip);
         return hasHeader
-            ? new CsvLayout(dialect, Names(cells, source, report), marked.Length - RecordBlock.Headroom)
-            : new CsvLayout(dialect with { HasHeader = false }, [.. cells.Select(static (_, i) => DefaultName(i))], 0);
+            ? new CsvLayout(dialect, Names(cells, source, report), firstRecordEnd)
+            : new CsvLayout(dialect, [.. cells.Select(static (_, i) => DefaultName(i))], 0);
     }
 
-    private static string[] Cells(ReadOnlyMemory<byte> marked, CsvDialect dialect, out bool holdsValues)
+    private static string[] Cells(
+        ReadOnlySpan<byte> record, byte delimiter, CellDecoder decoder, CsvSource source, out bool holdsValues)
     {
-        using CsvReader reader = CellReaders.Create(marked, dialect, columns: 1);
-        reader.Read();
-        string[] cells = new string[reader.FieldCount];
+        var texts = new List<string>();
+        var cells = new CellWalker(record, delimiter, decoder.Quote);
         holdsValues = false;
-        for (int i = 0; i < cells.Length; i++)
+        while (cells.Next(out ReadOnlySpan<byte> raw))
         {
-            ReadOnlySpan<byte> cell = reader.GetSpan(i);
-            cells[i] = Encoding.UTF8.GetString(cell);
-            holdsValues |= CellClassifier.Classify(cell) is not (CellClasses.Text or CellClasses.NumericText or CellClasses.None);
+            if (texts.Count == source.Limits.MaxColumns)
+            {
+                throw new StageException(
+                    FailureReason.LimitExceeded,
+                    new DataLocation
+                    {
+                        ObjectUri = source.Uri,
+                        Line = 1,
+                        Expected = $"at most {source.Limits.MaxColumns} columns",
+                        Found = "more",
+                    });
+            }
+
+            ReadOnlySpan<byte> cell = raw.Length == 0 ? raw : decoder.Decode(raw);
+            texts.Add(Encoding.UTF8.GetString(cell));
+            holdsValues |= IsValue(cell);
         }
 
-        return cells;
+        return [.. texts];
     }
+
+    /// <summary>Whether every cell can name a column.</summary>
+    private static bool AreNames(string[] cells) =>
+        cells.All(static cell => cell.Length > 0) && cells.Distinct(StringComparer.Ordinal).Count() == cells.Length;
+
+    /// <summary>Whether one of the next records holds a number, date or boolean: then the one above them names columns.</summary>
+    private static bool HoldValues(ReadOnlySpan<byte> records, byte delimiter, CellDecoder decoder)
+    {
+        var cells = new CellWalker(records, delimiter, decoder.Quote);
+        for (int record = 0; record < RecordsBelow && cells.Next(out ReadOnlySpan<byte> raw) && !cells.IsCutOff;)
+        {
+            if (raw.Length > 0 && IsValue(decoder.Decode(raw)))
+            {
+                return true;
+            }
+
+            record += cells.EndsRecord ? 1 : 0;
+        }
+
+        return false;
+    }
+
+    private static bool IsValue(ReadOnlySpan<byte> cell) =>
+        CellClassifier.Classify(cell) is not (CellClasses.Text or CellClasses.NumericText or CellClasses.None);
 
     private static string[] Names(string[] cells, CsvSource source, Action<Finding> report)
     {

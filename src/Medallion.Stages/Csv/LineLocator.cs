@@ -15,7 +15,7 @@ internal static class LineLocator
         CancellationToken cancellationToken)
     {
         await using DecodedObject text = await DecodedObject.OpenAsync(
-            store, version, encoding, options.Limits, options.RangeBytes, static _ => { }, cancellationToken);
+            store, version, encoding, options, static _ => { }, cancellationToken);
         byte[] buffer = new byte[64 * 1024];
         long lines = 0;
         bool endsInReturn = false;

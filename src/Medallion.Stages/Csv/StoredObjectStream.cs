@@ -3,111 +3,82 @@ using Medallion.Storage.Objects;
 
 namespace Medallion.Stages.Csv;
 
-/// <summary>The stored bytes of one pinned object version, one after the other, read ahead by one range. Read only.</summary>
-internal sealed class StoredObjectStream(IObjectStore store, ObjectVersion version, int rangeBytes, Action<int> onRead) : Stream
+/// <summary>The stored bytes of one pinned object version, one after the other, some ranges read ahead.</summary>
+internal sealed class StoredObjectStream(IObjectStore store, ObjectVersion version, CsvReadOptions options, Action<int> onRead)
+    : ForwardStream
 {
-    private byte[] _current = [];
+    private readonly Queue<Task<ArraySegment<byte>>> _ahead = new();
+    private readonly CancellationTokenSource _stop = new();
+    private ArraySegment<byte> _current = [];
     private int _position;
-    private int _length;
     private long _nextOffset;
-    private Task<(byte[] Buffer, int Length)>? _ahead;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
 
     public override long Length => version.Size;
 
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_position == _length && !await AdvanceAsync(cancellationToken))
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_position == _current.Count && !await AdvanceAsync(cancellationToken))
         {
             return 0;
         }
 
-        int taken = Math.Min(buffer.Length, _length - _position);
-        _current.AsMemory(_position, taken).CopyTo(buffer);
+        int taken = Math.Min(buffer.Length, _current.Count - _position);
+        _current.AsSpan(_position, taken).CopyTo(buffer.Span);
         _position += taken;
         return taken;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     public override async ValueTask DisposeAsync()
     {
-        if (_ahead is not null)
+        await _stop.CancelAsync();
+        while (_ahead.TryDequeue(out Task<ArraySegment<byte>>? read))
         {
-            await ((Task)_ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (_ahead.IsCompletedSuccessfully)
+            await ((Task)read).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (read.IsCompletedSuccessfully)
             {
-                ArrayPool<byte>.Shared.Return((await _ahead).Buffer);
+                ArrayPool<byte>.Shared.Return((await read).Array!);
             }
-
-            _ahead = null;
         }
 
         ReturnCurrent();
+        _stop.Dispose();
         await base.DisposeAsync();
     }
 
     private async ValueTask<bool> AdvanceAsync(CancellationToken cancellationToken)
     {
         ReturnCurrent();
-        if (_ahead is null && !TryStartRead(cancellationToken))
+        ReadAhead();
+        if (!_ahead.TryPeek(out Task<ArraySegment<byte>>? next))
         {
             return false;
         }
 
-        Task<(byte[] Buffer, int Length)> ready = _ahead!;
-        _ahead = null;
-        (_current, _length) = await ready;
-        _position = 0;
-        TryStartRead(cancellationToken);
-        onRead(_length);
+        _current = await next.WaitAsync(cancellationToken);
+        _ahead.TryDequeue(out _);
+        ReadAhead();
+        onRead(_current.Count);
         return true;
     }
 
-    private bool TryStartRead(CancellationToken cancellationToken)
+    private void ReadAhead()
     {
-        int length = (int)Math.Min(rangeBytes, version.Size - _nextOffset);
-        if (length <= 0)
+        while (_ahead.Count < options.RangesAhead && _nextOffset < version.Size)
         {
-            return false;
+            int length = (int)Math.Min(options.RangeBytes, version.Size - _nextOffset);
+            _ahead.Enqueue(ReadRangeAsync(_nextOffset, length));
+            _nextOffset += length;
         }
-
-        _ahead = ReadRangeAsync(_nextOffset, length, cancellationToken);
-        _nextOffset += length;
-        return true;
     }
 
-    private async Task<(byte[] Buffer, int Length)> ReadRangeAsync(long offset, int length, CancellationToken cancellationToken)
+    private async Task<ArraySegment<byte>> ReadRangeAsync(long offset, int length)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            await store.ReadAsync(version, offset, buffer.AsMemory(0, length), cancellationToken);
-            return (buffer, length);
+            await store.ReadAsync(version, offset, buffer.AsMemory(0, length), _stop.Token);
+            return new ArraySegment<byte>(buffer, 0, length);
         }
         catch
         {
@@ -118,13 +89,12 @@ internal sealed class StoredObjectStream(IObjectStore store, ObjectVersion versi
 
     private void ReturnCurrent()
     {
-        if (_current.Length > 0)
+        if (_current.Count > 0)
         {
-            ArrayPool<byte>.Shared.Return(_current);
-            _current = [];
+            ArrayPool<byte>.Shared.Return(_current.Array!);
         }
 
+        _current = [];
         _position = 0;
-        _length = 0;
     }
 }

@@ -10,17 +10,19 @@ internal sealed class TextAppender(TableColumn column) : CellAppender(column)
 
     public override ColumnBuffer Buffer => _buffer;
 
-    public override void Append(ReadOnlySpan<byte> cell) => _buffer.Append(cell);
-
-    public override void AppendEmpty(bool isQuoted)
+    public override void Append(CellColumn cells, CellDecoder decoder)
     {
-        if (isQuoted)
+        for (int row = 0; row < cells.Count; row++)
         {
-            _buffer.Append([]);
-        }
-        else
-        {
-            _buffer.AppendNull();
+            ReadOnlySpan<byte> raw = cells[row];
+            if (raw.Length == 0)
+            {
+                _buffer.AppendNull();
+            }
+            else
+            {
+                _buffer.Append(decoder.Decode(raw));
+            }
         }
     }
 }

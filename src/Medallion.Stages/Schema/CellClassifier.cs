@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 
 namespace Medallion.Stages.Schema;
 
@@ -9,11 +8,11 @@ internal static class CellClassifier
     /// <summary>Largest integer up to which every integer is a double.</summary>
     private const long LargestExactInteger = 1L << 53;
 
-    /// <summary>Decimal digits that survive a round trip through a double, whatever they are.</summary>
+    /// <summary>Digits of integers that are all smaller than that.</summary>
     private const int SafeDigits = 15;
 
-    /// <summary>Decimal digits beyond which none survives for sure.</summary>
-    private const int MostDigits = 17;
+    private const CellClasses Numbers =
+        CellClasses.Integer | CellClasses.LargeInteger | CellClasses.Decimal | CellClasses.NumericText;
 
     /// <summary>What an unescaped cell reads as; <see cref="CellClasses.None"/> where it is empty.</summary>
     public static CellClasses Classify(ReadOnlySpan<byte> cell)
@@ -24,14 +23,16 @@ internal static class CellClassifier
         }
 
         byte first = cell[0];
-        if (char.IsAsciiDigit((char)first) || first == '-')
+        if (char.IsAsciiDigit((char)first) || first is (byte)'-' or (byte)'.')
         {
             return ClassifyNumberOrTime(cell);
         }
 
         if (first == '+')
         {
-            return LooksNumeric(cell[1..]) ? CellClasses.NumericText : CellClasses.Text;
+            return cell.Length > 1 && cell[1] != '-' && (ClassifyNumberOrTime(cell[1..]) & Numbers) != CellClasses.None
+                ? CellClasses.NumericText
+                : CellClasses.Text;
         }
 
         return (first | 0x20) is 't' or 'f' && CellParsers.TryParseBoolean(cell, out _) ? CellClasses.Boolean : CellClasses.Text;
@@ -39,7 +40,7 @@ internal static class CellClassifier
 
     private static CellClasses ClassifyNumberOrTime(ReadOnlySpan<byte> cell)
     {
-        int start = cell[0] == '-' ? 1 : 0;
+        int start = cell.Length > 0 && cell[0] == '-' ? 1 : 0;
         int digits = CountDigits(cell[start..]);
         if (start + digits == cell.Length)
         {
@@ -51,19 +52,16 @@ internal static class CellClassifier
             return ClassifyTime(cell);
         }
 
-        return digits > 0 ? ClassifyDecimal(cell, start, digits) : CellClasses.Text;
+        return DecimalText.TryRead(cell, out DecimalText number)
+            ? !number.HasPadding && number.SurvivesAsDouble(cell) ? CellClasses.Decimal : CellClasses.NumericText
+            : CellClasses.Text;
     }
 
     private static CellClasses ClassifyInteger(ReadOnlySpan<byte> cell, int start, int digits)
     {
-        if (cell[start] == '0' && digits > 1)
+        if (cell[start] == '0' && (digits > 1 || start == 1))
         {
-            return CellClasses.NumericText;
-        }
-
-        if (start == 1 && cell[1] == '0')
-        {
-            return CellClasses.Decimal; // -0: a double keeps the sign, an integer does not
+            return digits > 1 ? CellClasses.NumericText : CellClasses.Decimal; // -0: a double keeps its sign, an integer does not
         }
 
         if (digits <= SafeDigits)
@@ -88,81 +86,15 @@ internal static class CellClassifier
             : CellClasses.Text;
     }
 
-    /// <summary>A number with a fraction or an exponent.</summary>
-    private static CellClasses ClassifyDecimal(ReadOnlySpan<byte> cell, int start, int integerDigits)
-    {
-        int position = start + integerDigits;
-        int fractionDigits = 0;
-        if (cell[position] == '.')
-        {
-            fractionDigits = CountDigits(cell[(position + 1)..]);
-            position += 1 + fractionDigits;
-            if (fractionDigits == 0)
-            {
-                return CellClasses.Text;
-            }
-        }
-
-        bool hasExponent = position < cell.Length && (cell[position] | 0x20) == 'e';
-        if (hasExponent)
-        {
-            position++;
-            position += position < cell.Length && cell[position] is (byte)'+' or (byte)'-' ? 1 : 0;
-            int exponentDigits = CountDigits(cell[position..]);
-            position += exponentDigits;
-            if (exponentDigits == 0)
-            {
-                return CellClasses.Text;
-            }
-        }
-
-        if (position != cell.Length)
-        {
-            return CellClasses.Text;
-        }
-
-        bool hasLeadingZero = cell[start] == '0' && integerDigits > 1;
-        return !hasLeadingZero && SurvivesAsDouble(cell, integerDigits + fractionDigits, hasExponent)
-            ? CellClasses.Decimal
-            : CellClasses.NumericText;
-    }
-
-    private static bool SurvivesAsDouble(ReadOnlySpan<byte> cell, int digits, bool hasExponent)
-    {
-        if (digits <= SafeDigits && !hasExponent)
-        {
-            return true;
-        }
-
-        if (!double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
-        {
-            return false;
-        }
-
-        Span<byte> shortest = stackalloc byte[32];
-        return value.TryFormat(shortest, out int written, "E16", CultureInfo.InvariantCulture)
-            && (digits <= SafeDigits ? value != 0 || IsZero(cell) : digits <= MostDigits + 8 && SameDigits(cell, value));
-    }
-
-    /// <summary>Whether the shortest text of a double denotes the same decimal number as the cell.</summary>
-    private static bool SameDigits(ReadOnlySpan<byte> cell, double value)
-    {
-        Span<byte> shortest = stackalloc byte[40];
-        value.TryFormat(shortest, out int written, "R", CultureInfo.InvariantCulture);
-        return DecimalDigits.Read(cell) == DecimalDigits.Read(shortest[..written]);
-    }
-
-    private static bool IsZero(ReadOnlySpan<byte> cell)
-    {
-        int exponent = cell.IndexOfAny((byte)'e', (byte)'E');
-        return (exponent < 0 ? cell : cell[..exponent]).IndexOfAnyInRange((byte)'1', (byte)'9') < 0;
-    }
-
-    private static bool LooksNumeric(ReadOnlySpan<byte> text) => text.Length > 0 && char.IsAsciiDigit((char)text[0]);
-
+    /// <summary>Digits that text starts with; a loop, because most numbers are short.</summary>
     private static int CountDigits(ReadOnlySpan<byte> text)
     {
-        int count = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-        return count < 0 ? text.Length : count;
+        int count = 0;
+        while (count < text.Length && char.IsAsciiDigit((char)text[count]))
+        {
+            count++;
+        }
+
+        return count;
     }
 }

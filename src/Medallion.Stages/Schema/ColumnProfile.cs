@@ -1,5 +1,5 @@
 using System.Numerics;
-using Medallion.Stages.Findings;
+using Medallion.Stages.Csv;
 
 namespace Medallion.Stages.Schema;
 
@@ -22,30 +22,25 @@ internal sealed class ColumnProfile
     /// <summary>Empty cells in quotes: empty text, or null where the column is not text.</summary>
     public long EmptyCount { get; private set; }
 
-    /// <summary>Takes a cell.</summary>
-    /// <param name="cell">The cell, unescaped.</param>
-    /// <param name="isQuoted">Whether it was written in quotes; only asked for where it is empty.</param>
-    /// <param name="row">Its record within the part, from 1.</param>
-    /// <param name="byteOffset">Bytes before its record.</param>
-    public void Add(ReadOnlySpan<byte> cell, bool isQuoted, long row, long byteOffset)
+    /// <summary>Takes the column's cells of the next records.</summary>
+    /// <param name="cells">The cells.</param>
+    /// <param name="decoder">Takes the quotes off.</param>
+    /// <param name="run">Where their records lie.</param>
+    public void Add(CellColumn cells, CellDecoder decoder, CellRun run)
     {
-        if (cell.Length == 0)
+        int row = 0;
+        for (; row < cells.Count && (Classes & CellClasses.Text) == CellClasses.None; row++)
         {
-            NullCount += isQuoted ? 0 : 1;
-            EmptyCount += isQuoted ? 1 : 0;
-            return;
+            ReadOnlySpan<byte> raw = cells[row];
+            if (!CountEmpty(raw, decoder.Quote))
+            {
+                Classify(decoder.Decode(raw), row, run);
+            }
         }
 
-        if ((Classes & CellClasses.Text) != CellClasses.None)
+        for (; row < cells.Count; row++)
         {
-            return;
-        }
-
-        CellClasses found = CellClassifier.Classify(cell);
-        if ((Classes & found) == CellClasses.None)
-        {
-            Classes |= found;
-            _first[Index(found)] = new CellSighting(row, byteOffset, DataLocation.Shorten(cell));
+            CountEmpty(cells[row], decoder.Quote);
         }
     }
 
@@ -82,6 +77,29 @@ internal sealed class ColumnProfile
         }
 
         return earliest;
+    }
+
+    private bool CountEmpty(ReadOnlySpan<byte> raw, byte quote)
+    {
+        if (raw.Length == 0)
+        {
+            NullCount++;
+            return true;
+        }
+
+        bool isEmptyText = raw.Length == 2 && raw[0] == quote && raw[1] == quote;
+        EmptyCount += isEmptyText ? 1 : 0;
+        return isEmptyText;
+    }
+
+    private void Classify(ReadOnlySpan<byte> cell, int row, CellRun run)
+    {
+        CellClasses found = CellClassifier.Classify(cell);
+        if ((Classes & found) == CellClasses.None)
+        {
+            Classes |= found;
+            _first[Index(found)] = run.See(row, cell);
+        }
     }
 
     private static int Index(CellClasses single) => BitOperations.TrailingZeroCount((int)single);

@@ -65,20 +65,18 @@ internal sealed class SchemaReconciler(Action<Finding> report)
             return;
         }
 
-        ReportMixed(profile, united.Name, column, type);
+        ReportMixed(profile, united, column, type);
         united.Expected ??= type;
-        if (type == united.Expected)
-        {
-            return;
-        }
-
         ColumnType expected = united.Expected.Value;
         CellClasses strange = ColumnTypes.NotHeld(expected, column.Classes);
-        CellSighting? sighting = column.FirstOf(strange == CellClasses.None ? column.Classes : strange);
-        Report(FindingCode.ColumnTypeDrift, Severity.Warning, profile, united.Name, ColumnTypes.Name(expected), null, sighting);
+        if (strange != CellClasses.None)
+        {
+            CellSighting? sighting = column.FirstOf(strange);
+            Report(FindingCode.ColumnTypeDrift, Severity.Warning, profile, united.Name, ColumnTypes.Name(expected), null, sighting);
+        }
     }
 
-    private void ReportMixed(ObjectProfile profile, string name, ColumnProfile column, ColumnType type)
+    private void ReportMixed(ObjectProfile profile, UnitedColumn united, ColumnProfile column, ColumnType type)
     {
         CellClasses typed = column.Classes & ~(CellClasses.Text | CellClasses.NumericText);
         if (type != ColumnType.String)
@@ -88,8 +86,7 @@ internal sealed class SchemaReconciler(Action<Finding> report)
 
         if ((column.Classes & CellClasses.Text) == CellClasses.None && (column.Classes & CellClasses.NumericText) != CellClasses.None)
         {
-            CellSighting? sighting = column.FirstOf(CellClasses.NumericText);
-            Report(FindingCode.TypeWouldLose, Severity.Info, profile, name, "a number that loses nothing", null, sighting);
+            ReportLoss(profile, united, column);
             return;
         }
 
@@ -97,7 +94,18 @@ internal sealed class SchemaReconciler(Action<Finding> report)
         if (column.FirstOf(typed) is { } number && text is { } found && number.Row < found.Row)
         {
             string before = ColumnTypes.Name(ColumnTypes.Resolve(FirstKind(column, typed)) ?? ColumnType.String);
-            Report(FindingCode.ColumnMixedTypes, Severity.Info, profile, name, $"{before} as in the rows before", null, found);
+            Report(FindingCode.ColumnMixedTypes, Severity.Info, profile, united.Name, $"{before} as in the rows before", null, found);
+        }
+    }
+
+    /// <summary>Says once a column that its numbers stay text: what holds for one export usually holds for all.</summary>
+    private void ReportLoss(ObjectProfile profile, UnitedColumn united, ColumnProfile column)
+    {
+        if (!united.IsLossReported)
+        {
+            united.IsLossReported = true;
+            CellSighting? sighting = column.FirstOf(CellClasses.NumericText);
+            Report(FindingCode.TypeWouldLose, Severity.Info, profile, united.Name, "a number that loses nothing", null, sighting);
         }
     }
 
@@ -182,6 +190,8 @@ internal sealed class SchemaReconciler(Action<Finding> report)
         public CellClasses Classes { get; set; }
 
         public ColumnType? Expected { get; set; }
+
+        public bool IsLossReported { get; set; }
 
         public long Nulls { get; set; }
 

@@ -1,0 +1,98 @@
+using System.Text;
+using Medallion.Parquet.Columns;
+using Medallion.Stages.Csv;
+using Medallion.Stages.Findings;
+using Medallion.Stages.Schema;
+using Medallion.Storage.Objects;
+
+namespace Medallion.Stages.Tests.Csv;
+
+/// <summary>What the CSV room makes of one object: its layout, its findings, its cells as text, its profile.</summary>
+internal sealed record CsvReading(
+    CsvLayout? Layout, IReadOnlyList<Finding> Findings, List<string?[]> Rows, ColumnProfile[] Columns, long Malformed, int Blocks)
+{
+    public const string Key = "people.csv";
+
+    public static readonly CsvReadOptions Options = new(new CsvLimits(), BlockBytes: 1024 * 1024, RangeBytes: 1024 * 1024);
+
+    public string[] Names => [.. Layout!.Columns];
+
+    public FindingCode[] Codes => [.. Findings.Select(static f => f.Code)];
+
+    public static Task<CsvReading> OfAsync(string text, CsvDialectRequest? request = null, CsvReadOptions? options = null) =>
+        OfAsync(Encoding.UTF8.GetBytes(text), request, options);
+
+    public static async Task<CsvReading> OfAsync(byte[] content, CsvDialectRequest? request = null, CsvReadOptions? options = null)
+    {
+        var store = new MemoryStore();
+        ObjectVersion version = store.Put(Key, content);
+        var findings = new List<Finding>();
+        await using CsvObjectReader reader = await CsvObjectReader.OpenAsync(
+            store, version, request ?? new CsvDialectRequest(), options ?? Options, static _ => { }, findings.Add, CancellationToken.None);
+        return await ReadAsync(reader, findings);
+    }
+
+    /// <summary>Reads an object whose layout is known.</summary>
+    public static async Task<CsvReading> OfAsync(byte[] content, CsvLayout layout, CsvReadOptions options)
+    {
+        var store = new MemoryStore();
+        ObjectVersion version = store.Put(Key, content);
+        await using CsvObjectReader reader = await CsvObjectReader.OpenAsync(
+            store, version, layout, options, static _ => { }, CancellationToken.None);
+        return await ReadAsync(reader, []);
+    }
+
+    public static CsvLayout LayoutOf(int width, char delimiter = ',', char quote = '"') => new(
+        new CsvDialect(delimiter, quote, HasHeader: false, "utf-8", IsGzip: false),
+        [.. Enumerable.Range(1, width).Select(static i => $"c{i}")],
+        RecordsOffset: 0);
+
+    private static async Task<CsvReading> ReadAsync(CsvObjectReader reader, List<Finding> findings)
+    {
+        int width = reader.Layout?.Columns.Count ?? 0;
+        CellAppender[] appenders =
+            [.. Enumerable.Range(0, width).Select(i => CellAppender.Create(new TableColumn($"c{i}", ColumnType.String, 0)))];
+        int[] mapping = [.. Enumerable.Range(0, width)];
+        ColumnProfile[] columns = [.. mapping.Select(static _ => new ColumnProfile())];
+        long records = 0;
+        long malformed = 0;
+        int blocks = 0;
+        await foreach (RecordBlock block in reader.ReadBlocksAsync(CancellationToken.None))
+        {
+            using (block)
+            {
+                BlockProfile profile = BlockProfiler.Profile(block, reader.Layout!);
+                Assert.Equal(profile.RowCount, BlockParser.Parse(block, reader.Layout!, mapping, appenders));
+                for (int i = 0; i < width; i++)
+                {
+                    columns[i].Merge(profile.Columns[i], records);
+                }
+
+                records += profile.RowCount + profile.MalformedCount;
+                malformed += profile.MalformedCount;
+                blocks++;
+            }
+        }
+
+        return new CsvReading(reader.Layout, findings, RowsOf(appenders), columns, malformed, blocks);
+    }
+
+    private static List<string?[]> RowsOf(CellAppender[] appenders)
+    {
+        var rows = new List<string?[]>();
+        int[] next = new int[appenders.Length];
+        for (int row = 0; appenders.Length > 0 && row < appenders[0].Buffer.RowCount; row++)
+        {
+            string?[] cells = new string?[appenders.Length];
+            for (int i = 0; i < cells.Length; i++)
+            {
+                var buffer = (BinaryBuffer)appenders[i].Buffer;
+                cells[i] = buffer.IsValid(row) ? Encoding.UTF8.GetString(buffer[next[i]++]) : null;
+            }
+
+            rows.Add(cells);
+        }
+
+        return rows;
+    }
+}
