@@ -22,7 +22,7 @@ internal sealed class CsvObjectReader : IAsyncDisposable
         _limits = options.Limits;
         _uri = uri;
         _blockBytes = Math.Min(options.BlockBytes, _limits.MaxRecordBytes) - TextWindow.LeastRoom;
-        _window = new TextWindow(decoded, uri, _blockBytes);
+        _window = new TextWindow(decoded, uri, _blockBytes, options.Buffers);
     }
 
     /// <summary>How the object is written; null where it holds no text.</summary>

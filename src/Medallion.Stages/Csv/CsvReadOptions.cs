@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Medallion.Stages.Csv;
 
 /// <summary>How objects are read.</summary>
@@ -8,4 +10,10 @@ internal sealed record CsvReadOptions(CsvLimits Limits, int BlockBytes, int Rang
 {
     /// <summary>Ranges that are asked for ahead of the one that is read, 1 to 16. Default 1: memory is two ranges an object.</summary>
     public int RangesAhead { get; init; } = 1;
+
+    /// <summary>
+    /// Lends buffers. A stage has a pool of its own, which goes when the stage does: a pool that is shared would keep its
+    /// buffers for another stage that may never come.
+    /// </summary>
+    public ArrayPool<byte> Buffers { get; init; } = ArrayPool<byte>.Shared;
 }

@@ -3,10 +3,11 @@ using System.Buffers;
 namespace Medallion.Stages.Csv;
 
 /// <summary>Whole records of one object, in a buffer that goes back to its pool when the block is disposed.</summary>
-/// <param name="buffer">Begins with the records; rented from the shared pool.</param>
+/// <param name="pool">Lent the buffer.</param>
+/// <param name="buffer">Begins with the records.</param>
 /// <param name="length">Bytes of the records.</param>
 /// <param name="byteOffset">Bytes of the decoded object before them.</param>
-internal sealed class RecordBlock(byte[] buffer, int length, long byteOffset) : IDisposable
+internal sealed class RecordBlock(ArrayPool<byte> pool, byte[] buffer, int length, long byteOffset) : IDisposable
 {
     private byte[]? _buffer = buffer;
 
@@ -25,7 +26,7 @@ internal sealed class RecordBlock(byte[] buffer, int length, long byteOffset) : 
     {
         if (Interlocked.Exchange(ref _buffer, null) is { } rented)
         {
-            ArrayPool<byte>.Shared.Return(rented);
+            pool.Return(rented);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Medallion.Storage.Objects;
 
 namespace Medallion.Stages.Csv;
@@ -37,7 +36,7 @@ internal sealed class StoredObjectStream(IObjectStore store, ObjectVersion versi
             await ((Task)read).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (read.IsCompletedSuccessfully)
             {
-                ArrayPool<byte>.Shared.Return((await read).Array!);
+                options.Buffers.Return((await read).Array!);
             }
         }
 
@@ -74,7 +73,7 @@ internal sealed class StoredObjectStream(IObjectStore store, ObjectVersion versi
 
     private async Task<ArraySegment<byte>> ReadRangeAsync(long offset, int length)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(length);
+        byte[] buffer = options.Buffers.Rent(length);
         try
         {
             await store.ReadAsync(version, offset, buffer.AsMemory(0, length), _stop.Token);
@@ -82,7 +81,7 @@ internal sealed class StoredObjectStream(IObjectStore store, ObjectVersion versi
         }
         catch
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            options.Buffers.Return(buffer);
             throw;
         }
     }
@@ -91,7 +90,7 @@ internal sealed class StoredObjectStream(IObjectStore store, ObjectVersion versi
     {
         if (_current.Count > 0)
         {
-            ArrayPool<byte>.Shared.Return(_current.Array!);
+            options.Buffers.Return(_current.Array!);
         }
 
         _current = [];

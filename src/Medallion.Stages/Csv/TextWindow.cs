@@ -8,7 +8,8 @@ namespace Medallion.Stages.Csv;
 /// <param name="source">The object.</param>
 /// <param name="uri">Its URI.</param>
 /// <param name="blockBytes">Bytes that are usually held; a little less than a size that pools keep.</param>
-internal sealed class TextWindow(DecodedObject source, string uri, int blockBytes) : IDisposable
+/// <param name="buffers">Lends buffers.</param>
+internal sealed class TextWindow(DecodedObject source, string uri, int blockBytes, ArrayPool<byte> buffers) : IDisposable
 {
     /// <summary>Least room that the object asks for.</summary>
     public const int LeastRoom = 4;
@@ -52,9 +53,9 @@ internal sealed class TextWindow(DecodedObject source, string uri, int blockByte
     /// <summary>Hands the first bytes out as a block.</summary>
     public RecordBlock Take(int length)
     {
-        var block = new RecordBlock(_buffer, length, Offset);
+        var block = new RecordBlock(buffers, _buffer, length, Offset);
         int rest = Length - length;
-        byte[] next = rest == 0 ? [] : ArrayPool<byte>.Shared.Rent(Math.Max(blockBytes, rest) + LeastRoom);
+        byte[] next = rest == 0 ? [] : buffers.Rent(Math.Max(blockBytes, rest) + LeastRoom);
         Text[length..].CopyTo(next);
         _buffer = next;
         Length = rest;
@@ -80,7 +81,7 @@ internal sealed class TextWindow(DecodedObject source, string uri, int blockByte
     {
         if (_buffer.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
+            buffers.Return(_buffer);
             _buffer = [];
             Length = 0;
         }
@@ -93,11 +94,11 @@ internal sealed class TextWindow(DecodedObject source, string uri, int blockByte
             return;
         }
 
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(blockBytes + LeastRoom, capacity));
+        byte[] larger = buffers.Rent(Math.Max(blockBytes + LeastRoom, capacity));
         Text.CopyTo(larger);
         if (_buffer.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
+            buffers.Return(_buffer);
         }
 
         _buffer = larger;

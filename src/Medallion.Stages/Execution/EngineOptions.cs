@@ -13,11 +13,11 @@ public sealed class EngineOptions
     /// <summary>Bytes of CSV that one core works on at a time, 1 KiB to 64 MiB. Default 1 MiB.</summary>
     public int BlockBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>Bytes of CSV that make a row group at most, 1 KiB to 256 MiB. Default 16 MiB.</summary>
-    public int RowGroupBytes { get; set; } = 16 * 1024 * 1024;
+    /// <summary>Bytes of CSV that make a row group at most, 1 KiB to 256 MiB. Default 8 MiB.</summary>
+    public int RowGroupBytes { get; set; } = 8 * 1024 * 1024;
 
-    /// <summary>Rows that make a row group where the request does not say, about. Default 131,072.</summary>
-    public int RowGroupRows { get; set; } = 131_072;
+    /// <summary>Rows that make a row group where the request does not say, about. Default 65,536.</summary>
+    public int RowGroupRows { get; set; } = 65_536;
 
     /// <summary>Bytes of bronze objects that are read ahead. Default 24 MiB.</summary>
     public long ReadAheadBytes { get; set; } = 24 * 1024 * 1024;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Medallion.Stages.Bronze;
 using Medallion.Stages.Csv;
 using Medallion.Stages.Gold;
@@ -15,6 +16,9 @@ public sealed class LocalEngine(ObjectStoreProvider stores, EngineOptions option
     /// <summary>Bytes asked of a store at a time: large enough to hide a round trip, small enough to keep several under way.</summary>
     private const int RangeBytes = 4 * 1024 * 1024;
 
+    /// <summary>Buffers of a size that a stage keeps for its next block.</summary>
+    private const int PooledBuffers = 64;
+
     private readonly StageMemory _memory = new();
     private readonly CsvReadOptions _reading = new(limits, options.BlockBytes, RangeBytes);
 
@@ -23,10 +27,11 @@ public sealed class LocalEngine(ObjectStoreProvider stores, EngineOptions option
     {
         using IDisposable stage = _memory.Enter();
         IObjectStore store = stores.Open(plan.Store);
+        CsvReadOptions reading = _reading with { Buffers = ArrayPool<byte>.Create(RangeBytes, PooledBuffers) };
         return plan switch
         {
-            BronzePlan bronze => await new BronzeStage(store, bronze, options, _reading, observer).ExecuteAsync(cancellationToken),
-            SilverPlan silver => await new SilverStage(store, silver, options, _reading, observer).ExecuteAsync(cancellationToken),
+            BronzePlan bronze => await new BronzeStage(store, bronze, options, reading, observer).ExecuteAsync(cancellationToken),
+            SilverPlan silver => await new SilverStage(store, silver, options, reading, observer).ExecuteAsync(cancellationToken),
             GoldPlan gold => await new GoldStage(store, gold, options, observer).ExecuteAsync(cancellationToken),
             _ => throw new InvalidOperationException($"No stage carries out {plan.GetType().Name}."),
         };

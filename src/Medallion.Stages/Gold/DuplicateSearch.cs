@@ -30,6 +30,7 @@ internal sealed class DuplicateSearch(SilverFile silver, EngineOptions engine)
                 deduplicator.Add(silver.FirstRow(rowGroup), keys, token);
                 free.Add(keys);
             });
+        free.Clear();
         return await deduplicator.CompleteAsync(progress: null, cancellationToken);
     }
 }

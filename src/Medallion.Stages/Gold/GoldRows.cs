@@ -43,7 +43,9 @@ internal sealed class GoldRows(
 
     public void Dispose()
     {
-        foreach (RowGroupEncoder encoder in _encoders)
+        // Emptied as well: the threads that worked on them would go on holding what is in them.
+        _buffers.Clear();
+        while (_encoders.TryTake(out RowGroupEncoder? encoder))
         {
             encoder.Dispose();
         }

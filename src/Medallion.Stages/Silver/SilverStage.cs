@@ -69,7 +69,8 @@ internal sealed class SilverStage(
         }
         finally
         {
-            foreach (RowGroupBuilder builder in builders)
+            // Emptied as well: the threads that worked on it would go on holding what is in it.
+            while (builders.TryTake(out RowGroupBuilder? builder))
             {
                 builder.Dispose();
             }
