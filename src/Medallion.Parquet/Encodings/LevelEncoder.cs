@@ -64,7 +64,9 @@ internal static class LevelEncoder
         int count = 0;
         int headerAt = output.Length;
         output.WriteByte(0);
-        while (group + count < groups && count < MaxGroups && (count == 0 || UniformGroups(validity, firstRow, rowCount, group + count) <= 1))
+        while (group + count < groups
+            && count < MaxGroups
+            && (count == 0 || UniformGroups(validity, firstRow, rowCount, group + count) <= 1))
         {
             output.WriteByte(Group(validity, firstRow, rowCount, group + count));
             count++;

@@ -25,8 +25,8 @@ public sealed class EngineOptions
     /// <summary>Objects that are open at once, 1 to 256. Default 16: hides the latency of many small objects.</summary>
     public int OpenObjects { get; set; } = 16;
 
-    /// <summary>Bytes of keys and hash tables that deduplication keeps in memory before it spills. Default 96 MiB.</summary>
-    public long DeduplicationBytes { get; set; } = 96 * 1024 * 1024;
+    /// <summary>Bytes of keys and hash tables that deduplication keeps in memory before it spills. Default 48 MiB.</summary>
+    public long DeduplicationBytes { get; set; } = 48 * 1024 * 1024;
 
     /// <summary>Folder for spilled keys. Empty: the system's folder for temporary files.</summary>
     public string SpillFolder { get; set; } = "";

@@ -1,0 +1,38 @@
+using Benchmarks.Contestants;
+using Benchmarks.Data;
+using Benchmarks.Measuring;
+
+namespace Medallion.FunctionalTests;
+
+/// <summary>The memory of the service, in a process of its own, does not follow the size of the data.</summary>
+public sealed class MemoryTests
+{
+    private const long Mebibyte = 1024 * 1024;
+
+    [Fact]
+    public async Task Peak_stays_flat_while_rows_grow_eightfold_and_below_256_MiB()
+    {
+        long few = await PeakAsync(peopleInEachFile: 250_000);
+        long many = await PeakAsync(peopleInEachFile: 2_000_000);
+
+        Assert.InRange(many, 0, 256 * Mebibyte);
+        Assert.True(many <= 1.2 * few, $"{few / Mebibyte} MiB for 500,000 rows, {many / Mebibyte} MiB for 4,000,000");
+    }
+
+    private static async Task<long> PeakAsync(int peopleInEachFile)
+    {
+        string folder = Directory.CreateTempSubdirectory("medallion-memory-").FullName;
+        try
+        {
+            BronzeData bronze = await BronzeData.MakeAsync(folder, peopleInEachFile, CancellationToken.None);
+            IReadOnlyList<StageMeasurement> stages = await new MedallionService(folder).RunAsync(CancellationToken.None);
+            Assert.Equal(bronze.Rows, stages.Single(static s => s.Stage == "silver").OutputRows);
+            Assert.Equal(peopleInEachFile, stages.Single(static s => s.Stage == "gold").OutputRows);
+            return stages.Max(static s => s.PeakBytes);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
