@@ -11,8 +11,8 @@ internal static class ParquetRows
 {
     public static async Task<string[][]> ReadAsync(string path, string nullText = "")
     {
-        ParquetFileReader reader = await ParquetFileReader.OpenAsync(
-            new FileSource(path), ParquetReaderOptions.Default, CancellationToken.None);
+        using var file = new FileSource(path);
+        ParquetFileReader reader = await ParquetFileReader.OpenAsync(file, ParquetReaderOptions.Default, CancellationToken.None);
         var rows = new List<string[]>();
         for (int group = 0; group < reader.RowGroupCount; group++)
         {
@@ -57,19 +57,4 @@ internal static class ParquetRows
         ValueBuffer<bool> flags => flags.Values[value] ? "true" : "false",
         _ => throw new InvalidOperationException(column.GetType().Name),
     };
-
-    private sealed class FileSource(string path) : IRandomAccessSource
-    {
-        public long Length { get; } = new FileInfo(path).Length;
-
-        public async ValueTask ReadAsync(long offset, Memory<byte> destination, CancellationToken cancellationToken)
-        {
-            using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, options: FileOptions.Asynchronous);
-            for (int filled = 0; filled < destination.Length;)
-            {
-                int read = await RandomAccess.ReadAsync(handle, destination[filled..], offset + filled, cancellationToken);
-                filled += read > 0 ? read : throw new EndOfStreamException();
-            }
-        }
-    }
 }

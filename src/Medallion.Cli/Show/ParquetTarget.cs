@@ -1,4 +1,5 @@
 using Medallion.Cli.Stores;
+using Medallion.Parquet;
 using Medallion.Parquet.Reading;
 using Medallion.Storage.Configuration;
 using Medallion.Storage.Objects;

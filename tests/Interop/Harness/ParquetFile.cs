@@ -11,9 +11,11 @@ internal static class ParquetFile
     // Several pages in each row group, so that pages can be left out too.
     private const int PageRows = 1000;
 
-    public static async Task WriteAsync(string path, TestTable table, CompressionCodec compression)
+    public static Task WriteAsync(string path, TestTable table, CompressionCodec compression) =>
+        WriteAsync(path, table, new ParquetWriterOptions { Compression = compression, PageRows = PageRows });
+
+    public static async Task WriteAsync(string path, TestTable table, ParquetWriterOptions options)
     {
-        var options = new ParquetWriterOptions { Compression = compression, PageRows = PageRows };
         await using FileStream file = File.Create(path);
         using var encoder = new RowGroupEncoder(options);
         using var writer = new ParquetFileWriter(new StreamSink(file), table.Columns, options);

@@ -1,10 +1,10 @@
-using Medallion.Parquet;
 using Microsoft.Win32.SafeHandles;
 
-namespace Medallion.Cli.Show;
+namespace Medallion.Parquet;
 
-/// <summary>Bytes of a file.</summary>
-internal sealed class FileSource(string path) : IRandomAccessSource, IDisposable
+/// <summary>Bytes of a file. Safe for concurrent use.</summary>
+/// <param name="path">Path of the file, which must exist and keep its length.</param>
+public sealed class FileSource(string path) : IRandomAccessSource, IDisposable
 {
     private readonly SafeFileHandle _file = File.OpenHandle(path, options: FileOptions.Asynchronous);
 
@@ -27,5 +27,6 @@ internal sealed class FileSource(string path) : IRandomAccessSource, IDisposable
         }
     }
 
+    /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();
 }
