@@ -28,13 +28,14 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     private DateTimeOffset? _startTime;
     private DateTimeOffset? _endTime;
     private RunState _state = RunState.Queued;
+    private int _queuePosition;
 
-    public RunExecution(RunSubmission submission, RunEnvironment environment, RunExecution? previous)
+    public RunExecution(RunSubmission submission, RunEnvironment environment, RunExecution? previous, long afterSequence)
     {
         Submission = submission;
         _environment = environment;
         Attempt = (previous?.Attempt ?? 0) + 1;
-        FirstSequence = (previous?.LastSequence ?? 0) + 1;
+        FirstSequence = Math.Max(previous?.LastSequence ?? 0, afterSequence) + 1;
         CreateTime = previous?.CreateTime ?? environment.Time.GetUtcNow();
         Meter = new StageMeter(environment.Time);
         _log = new RunLog(FirstSequence, Attempt, environment.Time);
@@ -161,7 +162,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     {
         try
         {
-            using IDisposable place = await queue.EnterAsync(position => _log.Append(new Queued(position)), _stop.Token)
+            using IDisposable place = await queue.EnterAsync(OnPosition, _stop.Token)
                 ?? throw new StageException(FailureReason.QueueFull);
             await Task.Yield();
             Begin();
@@ -239,7 +240,15 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         }
     }
 
-    private Progressed? Pulse() => _startTime is null ? null : new Progressed(Meter.Read());
+    private void OnPosition(int position)
+    {
+        Volatile.Write(ref _queuePosition, position);
+        _log.Append(new Queued(position));
+    }
+
+    /// <summary>What to show when nothing has happened for a while, so that a silent stream means a broken one.</summary>
+    private RunEventBody Pulse() =>
+        _startTime is null ? new Queued(Volatile.Read(ref _queuePosition)) : new Progressed(Meter.Read());
 
     private TimeSpan EffectiveTimeout()
     {

@@ -61,7 +61,7 @@ internal sealed class RunLog(long firstSequence, int attempt, TimeProvider time)
     public async IAsyncEnumerable<RunEvent> FollowAsync(
         long afterSequence,
         TimeSpan heartbeat,
-        Func<RunEventBody?> pulse,
+        Func<RunEventBody> pulse,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         int next = (int)Math.Clamp(afterSequence - firstSequence + 1, 0, int.MaxValue);
@@ -86,9 +86,9 @@ internal sealed class RunLog(long firstSequence, int attempt, TimeProvider time)
                 yield return live;
             }
 
-            if (!await ChangedWithinAsync(changed, heartbeat, cancellationToken) && pulse() is { } body)
+            if (!await ChangedWithinAsync(changed, heartbeat, cancellationToken))
             {
-                yield return new RunEvent(0, time.GetUtcNow(), attempt, body);
+                yield return new RunEvent(0, time.GetUtcNow(), attempt, pulse());
             }
         }
     }

@@ -42,7 +42,7 @@ public sealed class RunRegistry : IAsyncDisposable
         await gate.WaitAsync(cancellationToken);
         try
         {
-            (RunExecution run, Acceptance acceptance) = await FindOrStartAsync(key, submission, cancellationToken);
+            (RunExecution run, Acceptance acceptance) = await FindOrStartAsync(key, submission, afterSequence, cancellationToken);
             var accepted = new RunEvent(
                 0, _environment.Time.GetUtcNow(), run.Attempt, new Accepted(acceptance, _environment.Executor));
             IAsyncEnumerable<RunEvent> events = run.FollowAsync(afterSequence, keepsAlive: true, cancellationToken);
@@ -132,12 +132,12 @@ public sealed class RunRegistry : IAsyncDisposable
             : throw new StageException(FailureReason.RunNotFound, detail: $"No run {key} is known");
 
     private async Task<(RunExecution Run, Acceptance Acceptance)> FindOrStartAsync(
-        RunKey key, RunSubmission submission, CancellationToken cancellationToken)
+        RunKey key, RunSubmission submission, long afterSequence, CancellationToken cancellationToken)
     {
         _runs.TryGetValue(key, out RunExecution? known);
         if (known is null)
         {
-            return (StartNew(submission, null), Acceptance.Started);
+            return (StartNew(submission, null, afterSequence), Acceptance.Started);
         }
 
         if (known.IsLive)
@@ -148,22 +148,26 @@ public sealed class RunRegistry : IAsyncDisposable
 
         if (submission.Force || known.Result is null)
         {
-            return (StartNew(submission, known), Acceptance.Started);
+            return (StartNew(submission, known, afterSequence), Acceptance.Started);
         }
 
         RequireSameRequest(known, submission);
         bool stands = await _environment.Engine.OutputsStandAsync(known.Submission.Plan, known.Result.Outcome, cancellationToken);
-        return stands ? (known, Acceptance.Reused) : (StartNew(submission, known), Acceptance.Started);
+        return stands ? (known, Acceptance.Reused) : (StartNew(submission, known, afterSequence), Acceptance.Started);
     }
 
-    private RunExecution StartNew(RunSubmission submission, RunExecution? previous)
+    /// <summary>
+    /// Starts an attempt. Its events are numbered on from those of the attempt before, and from the last one that the caller
+    /// has seen, who may have seen it on a server that is gone.
+    /// </summary>
+    private RunExecution StartNew(RunSubmission submission, RunExecution? previous, long afterSequence)
     {
         if (_stopping)
         {
             throw new StageException(FailureReason.ServerStopping);
         }
 
-        var run = new RunExecution(submission, _environment, previous);
+        var run = new RunExecution(submission, _environment, previous, afterSequence);
         _runs[submission.Plan.Key] = run;
         run.Start(_queue);
         previous?.Dispose();

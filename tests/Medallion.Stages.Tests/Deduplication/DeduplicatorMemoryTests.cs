@@ -6,6 +6,7 @@ using Medallion.Stages.Deduplication.Spilling;
 
 namespace Medallion.Stages.Tests.Deduplication;
 
+[Collection(MeasuredAlone.Name)]
 public sealed class DeduplicatorMemoryTests
 {
     private const int BatchRows = 20_000;

@@ -87,6 +87,40 @@ public sealed class RunRegistryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Run_that_this_server_does_not_know_any_more_is_told_from_its_start_after_the_sequence_seen()
+    {
+        RunAttachment restarted = await Registry.SubmitAsync(Submission("a"), 57, Token);
+        List<RunEvent> events = await CollectAsync(restarted);
+
+        Assert.Equal(Acceptance.Started, Assert.IsType<Accepted>(events[0].Body).Acceptance);
+        Assert.Equal(Enumerable.Range(58, events.Count).Select(static n => (long)n), events.Select(static e => e.Sequence));
+    }
+
+    [Fact]
+    public async Task Run_that_waits_in_the_queue_says_so_again_when_nothing_happens()
+    {
+        _limits.MaxRunning = 1;
+        var release = new TaskCompletionSource();
+        _engine.Script = async (_, _) =>
+        {
+            await release.Task;
+            return SilverOutcomes.OfRows(1);
+        };
+        await Registry.SubmitAsync(Submission("a"), 0, Token);
+        RunAttachment waiting = await Registry.SubmitAsync(Submission("b"), 0, Token);
+        await using IAsyncEnumerator<RunEvent> events = waiting.Events.GetAsyncEnumerator(Token);
+        await events.MoveNextAsync(); // accepted
+        await events.MoveNextAsync(); // its place
+
+        ValueTask<bool> heartbeat = events.MoveNextAsync();
+        _time.Advance(_limits.HeartbeatInterval);
+        Assert.True(await heartbeat);
+        Assert.Equal(0, events.Current.Sequence);
+        Assert.Equal(1, Assert.IsType<Queued>(events.Current.Body).Position);
+        release.SetResult();
+    }
+
+    [Fact]
     public async Task Same_request_after_success_returns_the_stored_result_while_the_outputs_stand()
     {
         await CollectAsync(Submission("a"));
