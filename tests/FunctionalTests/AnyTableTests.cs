@@ -7,7 +7,9 @@ using Medallion.Protocol.V1;
 
 namespace Medallion.FunctionalTests;
 
-/// <summary>Any table, in any dialect, in any number of files, with any number of cores: silver is the table, gold its distinct rows.</summary>
+/// <summary>
+/// Any table, in any dialect, in any number of files, with any number of cores: silver is the table, gold its distinct rows.
+/// </summary>
 public sealed class AnyTableTests
 {
     private static readonly string[] Pieces =

@@ -3,7 +3,8 @@
 usage: dump_parquet.py OUT FILE...
 
 For each file OUT/<file name>.ndjson: one line {"nested": [...]} with the paths of the nested columns and one line
-{"column": ..., "values": [...]} for each flat column, or one line {"error": ...} where pyarrow cannot read the file. Values are null or text: integers in decimal, floats as the hexadecimal
+{"column": ..., "values": [...]} for each flat column, or one line {"error": ...} where pyarrow
+cannot read the file. Values are null or text: integers in decimal, floats as the hexadecimal
 digits of their bits, booleans true or false, byte arrays as hexadecimal digits, decimals as their unscaled integer,
 INT96 as microseconds since 1970-01-01.
 """
