@@ -56,9 +56,11 @@ parse_options() {
 }
 
 check_names() {
-  local name
+  local name known
+  known=$(printf '%s\n' proto tests && all_suites)
   for name in ${only[@]+"${only[@]}"}; do
-    if ! { printf '%s\n' proto tests && all_suites; } | grep -Fxq -- "$name"; then
+    # Not a pipe: grep -q leaves early, and the writer's broken pipe would count as "not found".
+    if ! grep -Fxq -- "$name" <<< "$known"; then
       printf 'no suite is called %s; these are:\n%s\n' "$name" "$(all_suites)" >&2
       exit 2
     fi

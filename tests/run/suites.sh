@@ -35,7 +35,7 @@ wanted() {
       group=${1%%-*}
     fi
   done
-  ((${#only[@]} == 0)) || printf '%s\n' "${only[@]}" | grep -Fxq -e "$1" -e "$group"
+  ((${#only[@]} == 0)) || grep -Fxq -e "$1" -e "$group" <<< "$(printf '%s\n' "${only[@]}")"
 }
 
 wants_tests() {
