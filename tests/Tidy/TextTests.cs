@@ -57,7 +57,7 @@ public sealed partial class TextTests
 
     private static IEnumerable<string> Matches(Regex banned) =>
         from path in SourceTree.TextFiles
-        where !IsLockFile(path) && path != ".editorconfig"
+        where !IsLockFile(path) && !IsGenerated(path) && path != ".editorconfig"
         from line in SourceTree.Lines(path).Index()
         where banned.IsMatch(line.Item)
         select $"{path}:{line.Index + 1}: {line.Item.Trim()}";

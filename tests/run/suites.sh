@@ -3,7 +3,7 @@
 set -euo pipefail
 
 solution=Medallion.Grpc.sln
-checks=(build format proto-lint proto-format proto-breaking ci)
+checks=(build format proto-lint proto-format proto-breaking ci "${airflow_checks[@]}")
 
 # The test projects of the solution, as paths.
 test_projects() {
@@ -51,7 +51,7 @@ wants_tests() {
 run_suites() {
   local name project built=true
   # Whatever is tested has to be built first.
-  if wanted build || wants_tests; then
+  if wanted build || wants_tests || wanted airflow-2 || wanted airflow-3; then
     check build build_solution || built=false
   fi
 

@@ -15,8 +15,10 @@ set_environment() {
 prepare_tools() {
   heading tools
   mkdir -p "$tools"
-  if wants_tests; then
+  if wants_tests || wants_airflow; then
     prepare_kit
+  fi
+  if wants_tests; then
     prepare_python
   fi
   prepare_node
@@ -47,7 +49,7 @@ prepare_python() {
   local interpreter=$tools/python/bin/python
   local stamp=$tools/python/requirements.txt
   if ! cmp -s "$requirements" "$stamp"; then
-    if ! install_python "$requirements" > "$tools/python.log" 2>&1; then
+    if ! install_python "$requirements" "$tools/python" > "$tools/python.log" 2>&1; then
       printf 'python: %s is not to be had here (%s); its readers are skipped\n' \
         "$(tr '\n' ' ' < "$requirements")" "$(tail -n 1 "$tools/python.log")"
       return
@@ -59,14 +61,14 @@ prepare_python() {
   printf 'python: %s with %s\n' "$("$interpreter" --version)" "$(tr '\n' ' ' < "$requirements")"
 }
 
-# From the kit's wheels where there are any, else from the user's package index.
+# install_python REQUIREMENTS FOLDER: from the kit's wheels where there are any, else from the user's package index.
 install_python() {
   local source=()
   if [[ -d ${MEDALLION_KIT:-}/wheels ]]; then
     source=(--no-index --find-links "$MEDALLION_KIT/wheels")
   fi
-  "$(command -v python3.11 || command -v python3)" -m venv --clear "$tools/python" \
-    && "$tools/python/bin/python" -m pip install --quiet --disable-pip-version-check \
+  "$(command -v python3.11 || command -v python3)" -m venv --clear "$2" \
+    && "$2/bin/python" -m pip install --quiet --disable-pip-version-check \
       ${source[@]+"${source[@]}"} --requirement "$1"
 }
 

@@ -1,0 +1,85 @@
+"""The service itself, started once for all tests, on a folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PROGRAM = REPOSITORY / "src/Medallion.Cli/bin/Release/net10.0/medallion.dll"
+
+
+@dataclass
+class Service:
+    folder: Path
+    port: int
+    process: subprocess.Popen[bytes]
+
+    @property
+    def store_uri(self) -> str:
+        return f"file://{self.folder}"
+
+    def add_bronze(self, name: str, text: str) -> None:
+        path = self.folder / "data/bronze" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def clear(self) -> None:
+        for entry in self.folder.iterdir():
+            shutil.rmtree(entry)
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def start_service(folder: Path, port: int) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen(
+        ["dotnet", str(PROGRAM), "serve", "--store", str(folder), "--listen", f"http://127.0.0.1:{port}"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    for _ in range(600):
+        with socket.socket() as client:
+            if client.connect_ex(("127.0.0.1", port)) == 0:
+                return process
+        time.sleep(0.05)
+    process.kill()
+    raise RuntimeError("The service did not start.")
+
+
+@pytest.fixture(scope="session")
+def running_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    if not PROGRAM.exists() or shutil.which("dotnet") is None:
+        pytest.skip("The service is not built: dotnet build src/Medallion.Cli -c Release")
+    folder = tmp_path_factory.mktemp("lake")
+    port = free_port()
+    service = Service(folder, port, start_service(folder, port))
+    yield service
+    service.process.kill()
+    service.process.wait()
+
+
+@pytest.fixture
+def service(running_service: Service, monkeypatch: pytest.MonkeyPatch) -> Service:
+    running_service.clear()
+    monkeypatch.setenv("AIRFLOW_CONN_MEDALLION_DEFAULT", f"medallion://127.0.0.1:{running_service.port}")
+    return running_service
+
+
+@pytest.fixture(scope="session", autouse=True)
+def airflow_home(tmp_path_factory: pytest.TempPathFactory) -> None:
+    os.environ.setdefault("AIRFLOW_HOME", str(tmp_path_factory.mktemp("airflow")))

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import uuid
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from airflow.providers.common.compat.sdk import AirflowFailException
+
+from medallion_provider.exceptions import MedallionError
+from medallion_provider.operators.stages import ReadBronzeOperator, WriteGoldOperator, WriteSilverOperator
+from medallion_provider.result import StageResult
+
+if TYPE_CHECKING:
+    from conftest import Service
+
+PEOPLE = "User Id,Name\n1,Ana\n2,João\n1,Ana\n"
+
+
+def context_of(task_id: str, run_id: str, map_index: int = -1) -> Any:
+    return {"ti": SimpleNamespace(dag_id="people_pipeline", run_id=run_id, task_id=task_id, map_index=map_index)}
+
+
+def fresh_run() -> str:
+    return f"manual__{uuid.uuid4().hex}"
+
+
+def run(operator: Any, run_id: str) -> StageResult:
+    return StageResult.from_xcom(operator.execute(context_of(operator.task_id, run_id)))
+
+
+def bronze(service: Service, **options: Any) -> ReadBronzeOperator:
+    return ReadBronzeOperator(task_id="read_bronze_data", store_uri=service.store_uri, **options)
+
+
+def silver(service: Service) -> WriteSilverOperator:
+    return WriteSilverOperator(task_id="write_silver_data", store_uri=service.store_uri, filename="people_all")
+
+
+def gold(service: Service, **options: Any) -> WriteGoldOperator:
+    options = {"key_columns": ["User Id"], **options}
+    return WriteGoldOperator(
+        task_id="write_gold_data", store_uri=service.store_uri, filename="people_without_duplicates", **options
+    )
+
+
+def test_three_stages_hand_on_uris_and_counts(service: Service) -> None:
+    service.add_bronze("people.csv", PEOPLE)
+    service.add_bronze("people_v2.csv", PEOPLE)
+    run_id = fresh_run()
+
+    read, written, deduplicated = (run(stage(service), run_id) for stage in (bronze, silver, gold))
+
+    assert (read.stage, read.files, read.rows) == ("bronze", 2, 6)
+    assert (written.stage, written.rows) == ("silver", 6)
+    assert written.uri == f"{service.store_uri}/data/silver/people_all.parquet"
+    assert (deduplicated.rows, deduplicated.duplicates) == (2, 4)
+    assert (service.folder / "data/gold/people_without_duplicates.parquet").exists()
+
+
+def test_second_call_of_the_same_task_returns_the_stored_result(service: Service) -> None:
+    service.add_bronze("people.csv", PEOPLE)
+    run_id = fresh_run()
+
+    first = run(bronze(service), run_id)
+    second = run(bronze(service), run_id)
+
+    assert not first.reused
+    assert second.reused
+    assert second.digest == first.digest
+
+
+def test_mapped_tasks_are_runs_of_their_own(service: Service) -> None:
+    service.add_bronze("people.csv", PEOPLE)
+    run_id = fresh_run()
+    results = [bronze(service).execute(context_of("read_bronze_data", run_id, index)) for index in (0, 1)]
+
+    assert [result["run_key"].rsplit("/", 1)[1] for result in results] == ["read_bronze_data[0]", "read_bronze_data[1]"]
+    assert not any(result["reused"] for result in results)
+
+
+def test_no_bronze_file_fails_at_once_and_says_what_to_do(service: Service) -> None:
+    with pytest.raises(AirflowFailException, match=r"What to do: .*\[NO_BRONZE_OBJECTS\]") as error:
+        run(bronze(service), fresh_run())
+    assert f"{service.store_uri}/data/bronze/" in str(error.value)
+
+
+def test_malformed_record_is_located(service: Service) -> None:
+    service.add_bronze("people.csv", "a,b\n1,2\n3\n")
+    with pytest.raises(AirflowFailException, match=r"row 2.*line 3.*CSV_MALFORMED"):
+        run(bronze(service), fresh_run())
+
+
+def test_wrong_key_column_fails_at_once_in_the_language_asked_for(service: Service) -> None:
+    service.add_bronze("people.csv", PEOPLE)
+    run_id = fresh_run()
+    run(bronze(service), run_id)
+    run(silver(service), run_id)
+
+    with pytest.raises(AirflowFailException, match=r"coluna-chave.*KEY_COLUMN_NOT_FOUND"):
+        run(gold(service, key_columns=["User"], language="pt-BR"), run_id)
+
+
+def test_store_that_the_service_does_not_serve_fails_at_once(service: Service) -> None:
+    operator = ReadBronzeOperator(task_id="read_bronze_data", store_uri="s3://another-bucket")
+    with pytest.raises(AirflowFailException, match="STORE_NOT_CONFIGURED"):
+        run(operator, fresh_run())
+    assert service.process.poll() is None
+
+
+def test_service_that_is_away_fails_so_that_airflow_retries(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIRFLOW_CONN_MEDALLION_DEFAULT", "medallion://127.0.0.1:9")
+    with pytest.raises(MedallionError, match=r"What to do: Check host, port and TLS.*\[UNAVAILABLE\]"):
+        run(bronze(service, patience=0.5), fresh_run())
+
+
+def test_which_row_to_keep_is_checked_when_the_dag_is_parsed(service: Service) -> None:
+    with pytest.raises(ValueError, match="'first' or 'last' is right"):
+        gold(service, keep="middle")
