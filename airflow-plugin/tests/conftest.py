@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
+import gzip
 import os
 import shutil
 import socket
 import subprocess
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -35,9 +37,47 @@ class Service:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
+    def add_slow_bronze(self, name: str) -> None:
+        """Add what takes minutes to read and next to no room: a gzip of the same member over and over."""
+        path = self.folder / "data/bronze" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        body = gzip.compress(b"1,Ana\n" * 2_000_000, compresslevel=1)
+        with path.open("wb") as file:
+            file.write(gzip.compress(b"User Id,Name\n"))
+            for _ in range(2000):
+                file.write(body)
+
     def clear(self) -> None:
         for entry in self.folder.iterdir():
             shutil.rmtree(entry)
+
+
+@dataclass
+class TaskInstance:
+    """What the operators use of a task instance."""
+
+    task_id: str
+    run_id: str
+    map_index: int = -1
+    try_number: int = 1
+    dag_id: str = "people_pipeline"
+    start_date: datetime.datetime = field(default_factory=lambda: datetime.datetime.now(datetime.timezone.utc))
+    xcoms: dict[str, Any] = field(default_factory=dict)
+
+    def xcom_push(self, key: str, value: Any) -> None:
+        self.xcoms[key] = value
+
+
+class RecordedLog:
+    """A log whose lines can be looked at: Airflow 2 and 3 write theirs by different means."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def info(self, text: str, *values: Any) -> None:
+        self.lines.append(text % values)
+
+    warning = info
 
 
 def free_port() -> int:

@@ -11,6 +11,7 @@ import pytest
 from conftest import PROGRAM, free_port, start_service
 from medallion_provider.follower import Follower
 from medallion_provider.protos.medallion.v1 import run_key_pb2, stage_execution_pb2, stage_execution_pb2_grpc
+from medallion_provider.recovery import Recovery
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +37,7 @@ def test_service_that_comes_back_is_called_again(tmp_path: Path) -> None:
                 run=stage_execution_pb2.RunOptions(key=run_key_pb2.RunKey(pipeline="p", run_id="r")),
                 store_uri=f"file://{tmp_path}",
             )
-            events = list(Follower(call, request, patience=60).events())
+            events = list(Follower(call, request, Recovery(patience=60)).events())
     finally:
         timer.join()
         for process in started:

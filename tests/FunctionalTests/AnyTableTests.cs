@@ -25,7 +25,7 @@ public sealed class AnyTableTests
             from files in Gen.Choose(1, 4)
             from cores in Gen.Choose(1, 4)
             from keys in Gen.Choose(0, width)
-            select new Case(rows, form, files, cores, keys);
+            select new Case(width, rows, form, files, cores, keys);
         return Prop.ForAll(Arb.From(cases), static c => HoldsAsync(c).GetAwaiter().GetResult());
     }
 
@@ -87,10 +87,8 @@ public sealed class AnyTableTests
         }
     }
 
-    private sealed record Case(string[][] Rows, CsvForm Form, int Files, int Cores, int Keys)
+    private sealed record Case(int Width, string[][] Rows, CsvForm Form, int Files, int Cores, int Keys)
     {
-        public int Width => Rows.Length == 0 ? 1 : Rows[0].Length;
-
         public override string ToString() =>
             $"{Form}, {Files} files, {Cores} cores, {Keys} keys: {string.Join(" / ", Rows.Select(static row => string.Join('¦', row)))}";
     }

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, cast
 
 import grpc
 from airflow.providers.common.compat.sdk import AirflowException
 from google.rpc import error_details_pb2, status_pb2
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 DOMAIN = "medallion"
+# The reason of a task that ran out of its own time; the service knows nothing of it.
+TASK_TIMED_OUT = "TASK_TIMED_OUT"
+FAILURE_XCOM_KEY = "medallion_failure"
 _DETAILS_TRAILER = "grpc-status-details-bin"
 
 _REMEDIES = {
@@ -51,6 +54,15 @@ class Failure:
     retry_after: float | None = None
     help_uri: str = ""
     explained: bool = True
+
+    def to_xcom(self) -> dict[str, Any]:
+        """Return it as plain values for an XCom or a trigger's event."""
+        return asdict(self)
+
+    @classmethod
+    def from_xcom(cls, value: Mapping[str, Any]) -> Failure:
+        """Read it back; what a later version added is left out."""
+        return cls(**{name: value[name] for name in cls.__dataclass_fields__ if name in value})
 
     def __str__(self) -> str:
         place = ", ".join(f"{name} {value}" for name, value in self.place.items())

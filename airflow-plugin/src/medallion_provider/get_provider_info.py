@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+_TEXT = {"type": ["string", "null"]}
+
 
 def get_provider_info() -> dict[str, Any]:
     """Return the provider's metadata, as the ``apache_airflow_provider`` entry point has to."""
@@ -15,6 +17,49 @@ def get_provider_info() -> dict[str, Any]:
             {
                 "connection-type": "medallion",
                 "hook-class-name": "medallion_provider.hooks.medallion.MedallionHook",
+                "hook-name": "Medallion",
+                "ui-field-behaviour": {
+                    "hidden-fields": ["schema", "login", "extra"],
+                    "relabeling": {"password": "Token"},
+                    "placeholders": {"host": "medallion.example.internal", "port": "5080"},
+                },
+                "conn-fields": _connection_fields(),
             }
         ],
+        "extra-links": ["medallion_provider.links.run.MedallionRunLink"],
+    }
+
+
+def _connection_fields() -> dict[str, Any]:
+    return {
+        "tls": {
+            "label": "TLS",
+            "schema": {"type": ["boolean", "null"], "default": False},
+            "description": "Whether the connection is encrypted.",
+        },
+        "ca_file": {
+            "label": "CA file (PEM)",
+            "schema": _TEXT,
+            "description": "Authority that vouches for the service. Empty: the well-known ones.",
+        },
+        "certificate_file": {
+            "label": "Client certificate file (PEM)",
+            "schema": _TEXT,
+            "description": "Only where the service asks for client certificates.",
+        },
+        "key_file": {
+            "label": "Client key file (PEM)",
+            "schema": _TEXT,
+            "description": "The client certificate's key.",
+        },
+        "options": {
+            "label": "gRPC channel arguments (JSON)",
+            "schema": _TEXT,
+            "description": 'For example {"grpc.keepalive_time_ms": 30000}.',
+        },
+        "run_url": {
+            "label": "Address of a run's page",
+            "schema": _TEXT,
+            "description": "Where the task's link leads; {pipeline}, {run_id}, {stage} and {task} are filled in.",
+        },
     }

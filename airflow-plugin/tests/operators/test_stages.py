@@ -1,15 +1,23 @@
 from __future__ import annotations
 
+import datetime
+import time
 import uuid
-from types import SimpleNamespace
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+import grpc
 import pytest
 from airflow.providers.common.compat.sdk import AirflowFailException
 
-from medallion_provider.exceptions import MedallionError
+from conftest import RecordedLog, TaskInstance
+from medallion_provider.exceptions import FAILURE_XCOM_KEY, MedallionError
+from medallion_provider.hooks.medallion import MedallionHook
+from medallion_provider.narrator import Narrator
 from medallion_provider.operators.stages import ReadBronzeOperator, WriteGoldOperator, WriteSilverOperator
+from medallion_provider.protos.medallion.v1 import run_key_pb2, runs_pb2, runs_pb2_grpc
 from medallion_provider.result import StageResult
+from medallion_provider.triggers.stages import STAGES
 
 if TYPE_CHECKING:
     from conftest import Service
@@ -18,7 +26,7 @@ PEOPLE = "User Id,Name\n1,Ana\n2,João\n1,Ana\n"
 
 
 def context_of(task_id: str, run_id: str, map_index: int = -1) -> Any:
-    return {"ti": SimpleNamespace(dag_id="people_pipeline", run_id=run_id, task_id=task_id, map_index=map_index)}
+    return {"ti": TaskInstance(task_id, run_id, map_index)}
 
 
 def fresh_run() -> str:
@@ -85,6 +93,18 @@ def test_no_bronze_file_fails_at_once_and_says_what_to_do(service: Service) -> N
     assert f"{service.store_uri}/data/bronze/" in str(error.value)
 
 
+def test_failure_is_left_for_what_is_notified_of_it(service: Service) -> None:
+    context = context_of("read_bronze_data", fresh_run())
+    with pytest.raises(AirflowFailException):
+        bronze(service).execute(context)
+
+    failure = context["ti"].xcoms[FAILURE_XCOM_KEY]
+    assert failure["reason"] == "NO_BRONZE_OBJECTS"
+    assert failure["remedy"]
+    assert failure["place"]["object"] == f"{service.store_uri}/data/bronze/"
+    assert failure["run_key"].endswith("/read_bronze_data")
+
+
 def test_malformed_record_is_located(service: Service) -> None:
     service.add_bronze("people.csv", "a,b\n1,2\n3\n")
     with pytest.raises(AirflowFailException, match=r"row 2.*line 3.*CSV_MALFORMED"):
@@ -117,3 +137,88 @@ def test_service_that_is_away_fails_so_that_airflow_retries(service: Service, mo
 def test_which_row_to_keep_is_checked_when_the_dag_is_parsed(service: Service) -> None:
     with pytest.raises(ValueError, match="'first' or 'last' is right"):
         gold(service, keep="middle")
+
+
+class TaskState(dict[str, Any]):
+    """What Airflow 3.3 keeps for a task across its tries."""
+
+    def set(self, key: str, value: Any) -> None:
+        self[key] = value
+
+
+def test_later_try_tells_nothing_again(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    service.add_bronze("people.csv", PEOPLE)
+    service.add_bronze("notes.txt", "not a CSV file")
+    context = {**context_of("read_bronze_data", fresh_run()), "task_state_store": TaskState()}
+    log = RecordedLog()
+    monkeypatch.setattr("medallion_provider.operators.base.Narrator", lambda _: Narrator(log))
+
+    bronze(service).execute(context)
+    assert any("notes.txt" in line for line in log.lines)
+    log.lines.clear()
+    bronze(service).execute(context)
+
+    assert [line.split(": ")[-1] for line in log.lines] == ["has succeeded before; its result is returned"]
+
+
+def test_run_that_outlives_the_tasks_time_is_cancelled(service: Service) -> None:
+    service.add_slow_bronze("slow.csv.gz")
+    run_id = fresh_run()
+    operator = bronze(service, execution_timeout=datetime.timedelta(hours=1))
+    context = context_of(operator.task_id, run_id)
+    context["ti"].start_date -= datetime.timedelta(minutes=59, seconds=58)
+
+    with pytest.raises(MedallionError, match="TASK_TIMED_OUT"):
+        operator.execute(context)
+
+    assert state_of(operator, run_id) == runs_pb2.RUN_STATE_CANCELLED
+
+
+def test_killed_task_cancels_its_run_and_its_next_try_starts_another(service: Service) -> None:
+    service.add_slow_bronze("slow.csv.gz")
+    run_id = fresh_run()
+    first = bronze(service)
+    context = context_of(first.task_id, run_id)
+    second = bronze(service)
+    second_context = {"ti": TaskInstance(second.task_id, run_id, try_number=2)}
+    with ThreadPoolExecutor() as pool:
+        killed = pool.submit(first.execute, context)
+        wait_until_running(first, run_id)
+        attached = pool.submit(second.execute, second_context)
+        # The second try follows the first one's run before that is cancelled.
+        time.sleep(1)
+        service.clear()
+        service.add_bronze("people.csv", PEOPLE)
+        first.on_kill()
+        with pytest.raises(AirflowFailException, match="RUN_CANCELLED"):
+            killed.result(timeout=60)
+        result = attached.result(timeout=60)
+
+    assert result["rows"] == 3
+    assert run_of(second, run_id).attempt == 2
+
+
+def run_of(operator: Any, run_id: str) -> Any:
+    hook = MedallionHook()
+    key = run_key_pb2.RunKey(
+        pipeline="people_pipeline", run_id=run_id, stage=STAGES[operator.method], task=operator.task_id
+    )
+    try:
+        return runs_pb2_grpc.RunServiceStub(hook.get_conn()).GetRun(runs_pb2.GetRunRequest(key=key), timeout=10).run
+    finally:
+        hook.close()
+
+
+def state_of(operator: Any, run_id: str) -> Any:
+    return run_of(operator, run_id).state
+
+
+def wait_until_running(operator: Any, run_id: str) -> None:
+    for _ in range(200):
+        try:
+            if state_of(operator, run_id) == runs_pb2.RUN_STATE_RUNNING:
+                return
+        except grpc.RpcError:
+            pass  # not known yet
+        time.sleep(0.05)
+    raise AssertionError("The run did not start.")

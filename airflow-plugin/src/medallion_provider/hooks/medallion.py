@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import grpc
@@ -10,21 +9,13 @@ from airflow.providers.common.compat.sdk import BaseHook
 
 from medallion_provider.exceptions import MedallionError, failure_of
 from medallion_provider.follower import Follower
+from medallion_provider.hooks.channel import DEFAULT_PORT, ChannelSettings
 from medallion_provider.protos.medallion.v1 import run_key_pb2, runs_pb2, runs_pb2_grpc, stage_execution_pb2_grpc
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from medallion_provider.recovery import Recovery
 
-DEFAULT_PORT = 5080
-SHORT_CALL_SECONDS = 30.0
-
-_CHANNEL_OPTIONS = (
-    # A connection that a proxy or a NAT dropped in silence is noticed within a minute and a half.
-    ("grpc.keepalive_time_ms", 60_000),
-    ("grpc.keepalive_timeout_ms", 20_000),
-    ("grpc.keepalive_permit_without_calls", 0),
-    ("grpc.max_receive_message_length", 4 * 1024 * 1024),
-)
+SHORT_CALL_SECONDS = 20.0
 
 
 class MedallionHook(BaseHook):  # type: ignore[misc] # its class is another one in each Airflow version
@@ -44,49 +35,63 @@ class MedallionHook(BaseHook):  # type: ignore[misc] # its class is another one 
         super().__init__()
         self.medallion_conn_id = medallion_conn_id
         self._channel: grpc.Channel | None = None
-        self._metadata: Sequence[tuple[str, str]] = ()
+        self._settings: ChannelSettings | None = None
 
     @classmethod
     def get_ui_field_behaviour(cls) -> dict[str, Any]:
         """Return how the connection form looks."""
         return {
-            "hidden_fields": ["schema", "login"],
+            "hidden_fields": ["schema", "login", "extra"],
             "relabeling": {"password": "Token"},
-            "placeholders": {
-                "host": "medallion.example.internal",
-                "port": str(DEFAULT_PORT),
-                "extra": '{"tls": true, "ca_file": "", "certificate_file": "", "key_file": ""}',
+            "placeholders": {"host": "medallion.example.internal", "port": str(DEFAULT_PORT)},
+        }
+
+    @classmethod
+    def get_connection_form_widgets(cls) -> dict[str, Any]:
+        """Return the connection form's further fields, for Airflow 2; Airflow 3 reads them from the provider's info."""
+        from flask_appbuilder.fieldwidgets import BS3TextFieldWidget
+        from wtforms import BooleanField, StringField
+
+        return {
+            "tls": BooleanField("TLS", default=False),
+            **{
+                name: StringField(label, widget=BS3TextFieldWidget())
+                for name, label in (
+                    ("ca_file", "CA file (PEM)"),
+                    ("certificate_file", "Client certificate file (PEM)"),
+                    ("key_file", "Client key file (PEM)"),
+                    ("options", "gRPC channel arguments (JSON)"),
+                    ("run_url", "Address of a run's page"),
+                )
             },
         }
+
+    @property
+    def settings(self) -> ChannelSettings:
+        """What the connection says, read once."""
+        if self._settings is None:
+            self._settings = ChannelSettings.of(self.get_connection(self.medallion_conn_id))
+        return self._settings
 
     def get_conn(self) -> grpc.Channel:
         """Return the channel of this process, opened on first use."""
         if self._channel is None:
-            connection = self.get_connection(self.medallion_conn_id)
-            extra = connection.extra_dejson
-            target = f"{connection.host}:{connection.port or DEFAULT_PORT}"
-            if connection.password:
-                self._metadata = (("authorization", f"Bearer {connection.password}"),)
-            if extra.get("tls"):
-                self._channel = grpc.secure_channel(target, _credentials(extra), options=_CHANNEL_OPTIONS)
-            else:
-                self._channel = grpc.insecure_channel(target, options=_CHANNEL_OPTIONS)
+            self._channel = self.settings.open()
         return self._channel
 
-    def follow(self, method: str, request: Any, patience: float, deadline: float | None) -> Follower:
+    def follow(self, method: str, request: Any, recovery: Recovery) -> Follower:
         """Return who follows a stage call.
 
         :param method: ``ReadBronze``, ``WriteSilver`` or ``WriteGold``.
         :param request: The request of that method.
-        :param patience: Seconds for which the service may be away.
-        :param deadline: Moment (monotonic clock) at which to give up; None: never.
+        :param recovery: How a lost connection is healed.
         """
         call = getattr(stage_execution_pb2_grpc.StageExecutionServiceStub(self.get_conn()), method)
 
         def open_stream(message: Any, timeout: float | None) -> Any:
-            return call(message, timeout=timeout, metadata=self._metadata)
+            return call(message, timeout=timeout, metadata=self.settings.headers())
 
-        return Follower(open_stream, request, patience, deadline)
+        return Follower(open_stream, request, recovery)
 
     def cancel_run(self, key: run_key_pb2.RunKey, reason: str) -> None:
         """Ask the service to stop a run, and wait until it has.
@@ -95,20 +100,22 @@ class MedallionHook(BaseHook):  # type: ignore[misc] # its class is another one 
         """
         request = runs_pb2.CancelRunRequest(key=key, reason=reason)
         try:
-            self._runs().CancelRun(request, timeout=SHORT_CALL_SECONDS, metadata=self._metadata)
+            self._call("CancelRun", request, timeout=SHORT_CALL_SECONDS, wait_for_ready=True)
         except grpc.RpcError as error:
             raise MedallionError(failure_of(error)) from error
 
     def test_connection(self) -> tuple[bool, str]:
         """Call the service once; return whether it answered, and what to tell the user."""
         try:
-            channel = self.get_conn()
-            request = runs_pb2.ListRunsRequest(page_size=1)
-            runs_pb2_grpc.RunServiceStub(channel).ListRuns(request, timeout=10, metadata=self._metadata)
+            self._call("ListRuns", runs_pb2.ListRunsRequest(page_size=1), timeout=10)
         except grpc.RpcError as error:
             return False, str(failure_of(error))
         except OSError as error:
             return False, f"A certificate file cannot be read: {error}"
+        except ValueError as error:
+            return False, str(error)
+        finally:
+            self.close()
         return True, "The service answers."
 
     def close(self) -> None:
@@ -117,13 +124,6 @@ class MedallionHook(BaseHook):  # type: ignore[misc] # its class is another one 
             self._channel.close()
             self._channel = None
 
-    def _runs(self) -> Any:
-        return runs_pb2_grpc.RunServiceStub(self.get_conn())
-
-
-def _credentials(extra: dict[str, Any]) -> grpc.ChannelCredentials:
-    def content(name: str) -> bytes | None:
-        path = extra.get(name)
-        return Path(path).read_bytes() if path else None
-
-    return grpc.ssl_channel_credentials(content("ca_file"), content("key_file"), content("certificate_file"))
+    def _call(self, method: str, request: Any, **options: Any) -> Any:
+        call = getattr(runs_pb2_grpc.RunServiceStub(self.get_conn()), method)
+        return call(request, metadata=self.settings.headers(), **options)

@@ -1,0 +1,103 @@
+"""How a connection of type ``medallion`` becomes a gRPC channel."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import grpc
+import grpc.aio
+
+from medallion_provider.tracing import trace_headers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DEFAULT_PORT = 5080
+
+_OPTIONS: dict[str, Any] = {
+    # A connection that a proxy or a NAT dropped in silence is noticed within a minute and a half.
+    "grpc.keepalive_time_ms": 60_000,
+    "grpc.keepalive_timeout_ms": 20_000,
+    "grpc.keepalive_permit_without_calls": 0,
+    "grpc.max_receive_message_length": 4 * 1024 * 1024,
+}
+_TRUE = frozenset({"true", "1", "yes", "on"})
+
+
+@dataclass(frozen=True)
+class ChannelSettings:
+    """What a channel is opened with; plain values, so that it may cross threads.
+
+    :param target: ``host:port``.
+    :param token: Sent as ``Authorization: Bearer …``; empty: none.
+    :param tls: Whether the connection is encrypted.
+    :param ca_file: PEM file of the authority that vouches for the service; empty: the well-known ones.
+    :param certificate_file: PEM file of the client's certificate; empty: none.
+    :param key_file: PEM file of the certificate's key.
+    :param options: gRPC channel arguments, which take precedence over the provider's own.
+    """
+
+    target: str
+    token: str = ""
+    tls: bool = False
+    ca_file: str = ""
+    certificate_file: str = ""
+    key_file: str = ""
+    options: tuple[tuple[str, Any], ...] = tuple(_OPTIONS.items())
+
+    @classmethod
+    def of(cls, connection: Any) -> ChannelSettings:
+        """Read them from an Airflow connection.
+
+        :raises ValueError: The extra field ``options`` is not a JSON object.
+        """
+        extra = connection.extra_dejson
+        return cls(
+            target=f"{connection.host or 'localhost'}:{connection.port or DEFAULT_PORT}",
+            token=connection.password or "",
+            tls=str(extra.get("tls", "")).lower() in _TRUE,
+            ca_file=extra.get("ca_file") or "",
+            certificate_file=extra.get("certificate_file") or "",
+            key_file=extra.get("key_file") or "",
+            options=tuple({**_OPTIONS, **_channel_arguments(extra.get("options"))}.items()),
+        )
+
+    def open(self) -> grpc.Channel:
+        """Open a channel for calls that block."""
+        if self.tls:
+            return grpc.secure_channel(self.target, self._credentials(), options=self.options)
+        return grpc.insecure_channel(self.target, options=self.options)
+
+    def open_async(self) -> grpc.aio.Channel:
+        """Open a channel for the running event loop."""
+        if self.tls:
+            return grpc.aio.secure_channel(self.target, self._credentials(), options=self.options)
+        return grpc.aio.insecure_channel(self.target, options=self.options)
+
+    def headers(self) -> Sequence[tuple[str, str]]:
+        """Return the metadata of one call: who calls, and under which span."""
+        token = (("authorization", f"Bearer {self.token}"),) if self.token else ()
+        return (*token, *trace_headers())
+
+    def _credentials(self) -> grpc.ChannelCredentials:
+        return grpc.ssl_channel_credentials(
+            _content(self.ca_file), _content(self.key_file), _content(self.certificate_file)
+        )
+
+
+def _content(path: str) -> bytes | None:
+    return Path(path).read_bytes() if path else None
+
+
+def _channel_arguments(value: Any) -> dict[str, Any]:
+    # The form of Airflow 2 stores text; JSON extras hold an object.
+    arguments = json.loads(value) if isinstance(value, str) and value.strip() else value or {}
+    if not isinstance(arguments, dict):
+        raise ValueError(
+            f"The connection's extra field 'options' is {value!r}; a JSON object of gRPC channel arguments is right, "
+            'for example {"grpc.keepalive_time_ms": 30000}.'
+        )
+    return arguments

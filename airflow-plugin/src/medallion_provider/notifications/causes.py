@@ -1,0 +1,137 @@
+"""Why a task failed, whoever said so: the service, the way to it, or Airflow itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from medallion_provider.exceptions import MedallionError
+from medallion_provider.notifications.facts import StageFailure, failure_left_by
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from medallion_provider.notifications.language import Language
+
+
+@dataclass(frozen=True)
+class _Explanation:
+    """A message and a remedy in both languages, for what the service cannot explain itself."""
+
+    message: dict[Language, str]
+    remedy: dict[Language, str]
+
+
+_UNREACHABLE = _Explanation(
+    {"en": "The service cannot be reached.", "pt": "O serviço não responde."},
+    {
+        "en": "Check host, port and TLS of the connection, and that the service is running and reachable from the worker.",
+        "pt": "Confira host, porta e TLS da conexão, e se o serviço está no ar e pode ser alcançado pelo worker.",
+    },
+)
+_TOO_SLOW = _Explanation(
+    {
+        "en": "The task ran out of its time; nothing was published.",
+        "pt": "A tarefa passou do tempo limite; nada foi publicado.",
+    },
+    {
+        "en": "Give the task a longer execution_timeout, or find out from the log what takes so long.",
+        "pt": "Aumente o execution_timeout da tarefa, ou veja no log o que demora tanto.",
+    },
+)
+_EXPLANATIONS = {
+    "UNAVAILABLE": _UNREACHABLE,
+    "DEADLINE_EXCEEDED": _TOO_SLOW,
+    "TASK_TIMED_OUT": _TOO_SLOW,
+    "UNAUTHENTICATED": _Explanation(
+        {"en": "The service does not accept the connection's token.", "pt": "O serviço não aceita o token da conexão."},
+        {"en": "Check the token of the connection.", "pt": "Confira o token da conexão."},
+    ),
+    "PERMISSION_DENIED": _Explanation(
+        {"en": "The service does not allow this.", "pt": "O serviço não permite isto."},
+        {
+            "en": "Ask whoever runs the service to allow this caller what it asks for.",
+            "pt": "Peça a quem opera o serviço que permita a este cliente o que ele pede.",
+        },
+    ),
+    "UNIMPLEMENTED": _Explanation(
+        {"en": "What answers is not this version of the service.", "pt": "Quem responde não é esta versão do serviço."},
+        {
+            "en": "Correct host and port of the connection, or update the service.",
+            "pt": "Corrija host e porta da conexão, ou atualize o serviço.",
+        },
+    ),
+    "VARIABLE_NOT_FOUND": _Explanation(
+        {"en": 'The Airflow variable "{name}" does not exist.', "pt": 'A variável "{name}" não existe no Airflow.'},
+        {
+            "en": "Create it in Airflow under Admin > Variables.",
+            "pt": "Crie-a no Airflow, em Admin > Variables.",
+        },
+    ),
+    "CONNECTION_NOT_FOUND": _Explanation(
+        {"en": 'The Airflow connection "{name}" does not exist.', "pt": 'A conexão "{name}" não existe no Airflow.'},
+        {
+            "en": "Create it in Airflow under Admin > Connections.",
+            "pt": "Crie-a no Airflow, em Admin > Connections.",
+        },
+    ),
+}
+
+# What Airflow 3 and Airflow 2.11 say when a template names something that is not there.
+_MISSING = (
+    (
+        "VARIABLE_NOT_FOUND",
+        re.compile(r"VARIABLE_NOT_FOUND.*?'key': '([^']+)'|Variable (\S+) does not exist", re.DOTALL),
+    ),
+    (
+        "CONNECTION_NOT_FOUND",
+        re.compile(r"CONNECTION_NOT_FOUND.*?'conn_id': '([^']+)'|conn_id `([^`]+)` isn't defined", re.DOTALL),
+    ),
+)
+_TIMEOUTS = frozenset({"AirflowTaskTimeout", "TaskDeferralTimeout"})
+
+
+def cause_of(context: Mapping[str, Any], language: Language) -> StageFailure:
+    """Return why the task of a failure callback failed.
+
+    :param context: The context of the callback.
+    :param language: Language for what the service has not explained itself.
+    """
+    error = context.get("exception")
+    for link in _chain(error):
+        if isinstance(link, MedallionError):
+            return _in_language(StageFailure.of(vars(link.failure)), language)
+    left = failure_left_by(context, context["ti"].task_id)
+    if left is not None:
+        return _in_language(left, language)
+    return _of_airflow(error, language)
+
+
+def _chain(error: object) -> Iterator[BaseException]:
+    while isinstance(error, BaseException):
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _in_language(failure: StageFailure, language: Language) -> StageFailure:
+    explanation = None if failure.explained else _EXPLANATIONS.get(failure.reason)
+    if explanation is None:
+        return failure
+    message = (
+        f"{explanation.message[language]} ({failure.message})" if failure.message else explanation.message[language]
+    )
+    return replace(failure, message=message, remedy=explanation.remedy[language])
+
+
+def _of_airflow(error: object, language: Language) -> StageFailure:
+    if error is None:
+        return StageFailure()
+    if any(type(link).__name__ in _TIMEOUTS for link in _chain(error)):
+        return _in_language(StageFailure(reason="TASK_TIMED_OUT"), language)
+    for reason, pattern in _MISSING:
+        if found := pattern.search(str(error)):
+            explained = _in_language(StageFailure(reason=reason), language)
+            return replace(explained, message=explained.message.format(name=found.group(1) or found.group(2)))
+    reason = type(error).__name__ if isinstance(error, BaseException) else ""
+    return StageFailure(reason=reason, message=str(error).strip())

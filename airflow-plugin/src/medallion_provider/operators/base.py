@@ -1,0 +1,206 @@
+"""What the operators of all stages have in common."""
+
+from __future__ import annotations
+
+import base64
+import time
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+
+from airflow.providers.common.compat.sdk import AirflowFailException, BaseOperator, conf
+
+from medallion_provider.cursors import TaskCursor
+from medallion_provider.exceptions import FAILURE_XCOM_KEY, TASK_TIMED_OUT, Failure, MedallionError
+from medallion_provider.hooks.medallion import MedallionHook
+from medallion_provider.links.run import XCOM_KEY as LINK_XCOM_KEY
+from medallion_provider.links.run import MedallionRunLink, run_address
+from medallion_provider.narrator import Narrator, key_text
+from medallion_provider.protos.medallion.v1 import events_pb2, run_key_pb2, stage_execution_pb2
+from medallion_provider.recovery import Recovery, kill_reason
+from medallion_provider.result import StageResult
+from medallion_provider.triggers.stages import STAGES, StageTrigger
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from airflow.providers.common.compat.sdk import Context
+
+DEFAULT_PATIENCE = 300.0
+LONGEST_WAIT_BEFORE_RETRY = 60.0
+
+
+class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is another one in each Airflow version
+    """Runs one stage in the service and stays with it.
+
+    The run's key is made of the DAG's id, the logical run and the task (with its map index), without the try number: a
+    retry finds the run that it lost and goes on with it, and a run that has succeeded returns its result at once.
+
+    :param store_uri: ``s3://bucket`` or ``file:///folder``: a store that the service is configured for. Templated.
+    :param prefix: Key prefix of the stage's layer; empty for the service's default. Templated.
+    :param language: ``en`` or ``pt-BR``: language of findings, failures and remedies. Templated.
+    :param force: Whether to execute even where this run has succeeded before.
+    :param patience: Seconds for which the service may be away before the task fails (and Airflow retries it).
+    :param deferrable: Whether to wait in the triggerer instead of on a worker. Default: Airflow's
+        ``[operators] default_deferrable``.
+    :param medallion_conn_id: Connection of type ``medallion``.
+    """
+
+    template_fields: Sequence[str] = ("store_uri", "prefix", "language", "medallion_conn_id")
+    operator_extra_links = (MedallionRunLink(),)
+    ui_color = "#f3ead7"
+
+    method: ClassVar[str]
+
+    def __init__(
+        self,
+        *,
+        store_uri: str,
+        prefix: str = "",
+        language: str = "en",
+        force: bool = False,
+        patience: float = DEFAULT_PATIENCE,
+        deferrable: bool = conf.getboolean("operators", "default_deferrable", fallback=False),
+        medallion_conn_id: str = MedallionHook.default_conn_name,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.store_uri = store_uri
+        self.prefix = prefix
+        self.language = language
+        self.force = force
+        self.patience = patience
+        self.deferrable = deferrable
+        self.medallion_conn_id = medallion_conn_id
+        self._key: run_key_pb2.RunKey | None = None
+        self._try_number = 1
+
+    @abstractmethod
+    def request(self, run: stage_execution_pb2.RunOptions) -> Any:
+        """Return the request of the stage."""
+
+    def execute(self, context: Context) -> dict[str, Any]:
+        """Run the stage; return its result for the XCom."""
+        self._identify(context)
+        cursor = TaskCursor(context)
+        request = self._request(context, cursor)
+        deadline = self._deadline(context)
+        hook = MedallionHook(self.medallion_conn_id)
+        self._push_link(context, hook)
+        if self.deferrable:
+            self._defer(request, deadline)
+        try:
+            recovery = Recovery(self.patience, deadline, self._try_number)
+            narrator = Narrator(self.log)
+            for event in hook.follow(self.method, request, recovery).events():
+                if event.HasField("result"):
+                    return self._succeed(event.result, reused=narrator.reused)
+                if narrator.tell(event):
+                    cursor.save(event.sequence)
+        except MedallionError as error:
+            self._fail(context, error.failure)
+        finally:
+            hook.close()
+        raise RuntimeError("The events of a run ended without its result.")
+
+    def execute_complete(self, context: Context, event: Mapping[str, Any]) -> dict[str, Any]:
+        """Go on after the trigger: return its result, or raise its failure."""
+        self._identify(context)
+        if "failure" in event:
+            self._fail(context, Failure.from_xcom(event["failure"]))
+        TaskCursor(context).save(event["sequence"])
+        result = events_pb2.StageResult.FromString(base64.b64decode(event["result"]))
+        return self._succeed(result, reused=event["reused"])
+
+    def on_kill(self) -> None:
+        """Stop the run when the task is killed."""
+        if self._key is None:
+            return
+        hook = MedallionHook(self.medallion_conn_id)
+        try:
+            hook.cancel_run(self._key, kill_reason(self._try_number))
+        except MedallionError as error:
+            self.log.warning("The run could not be cancelled: %s", error)
+        finally:
+            hook.close()
+
+    def _identify(self, context: Context) -> None:
+        instance = context["ti"]
+        task = instance.task_id
+        if instance.map_index is not None and instance.map_index >= 0:
+            task = f"{task}[{instance.map_index}]"
+        self._try_number = instance.try_number
+        self._key = run_key_pb2.RunKey(
+            pipeline=instance.dag_id, run_id=instance.run_id, stage=STAGES[self.method], task=task
+        )
+
+    def _request(self, context: Context, cursor: TaskCursor) -> Any:
+        run = stage_execution_pb2.RunOptions(
+            key=self._key,
+            language=self.language,
+            force=self.force,
+            resume_after_sequence=cursor.load(),
+            labels=_labels(context),
+        )
+        run.key.stage = run_key_pb2.STAGE_UNSPECIFIED
+        if self.execution_timeout:
+            # The service counts from the first try's start, because later ones find the same run.
+            run.timeout.FromTimedelta(self.execution_timeout)
+        return self.request(run)
+
+    def _deadline(self, context: Context) -> float | None:
+        if not self.execution_timeout:
+            return None
+        # Airflow keeps the start across deferrals.
+        start = context["ti"].start_date
+        started = start.timestamp() if start else time.time()
+        return float(started + self.execution_timeout.total_seconds())
+
+    def _defer(self, request: Any, deadline: float | None) -> NoReturn:
+        trigger = StageTrigger(
+            method=self.method,
+            request=base64.b64encode(request.SerializeToString()).decode(),
+            medallion_conn_id=self.medallion_conn_id,
+            patience=self.patience,
+            deadline=deadline,
+            try_number=self._try_number,
+        )
+        self.defer(trigger=trigger, method_name="execute_complete")
+        raise AssertionError("defer() raises")
+
+    def _push_link(self, context: Context, hook: MedallionHook) -> None:
+        assert self._key is not None
+        address = run_address(hook.get_connection(self.medallion_conn_id), self._key)
+        if address:
+            context["ti"].xcom_push(key=LINK_XCOM_KEY, value=address)
+
+    def _succeed(self, result: events_pb2.StageResult, *, reused: bool) -> dict[str, Any]:
+        assert self._key is not None
+        return StageResult.of(result, key_text(self._key), reused=reused).to_xcom()
+
+    def _fail(self, context: Context, failure: Failure) -> NoReturn:
+        assert self._key is not None
+        # Pushed first: what is notified of the failure reads it there.
+        value = {**failure.to_xcom(), "run_key": key_text(self._key), "stage": self.method}
+        context["ti"].xcom_push(key=FAILURE_XCOM_KEY, value=value)
+        error = MedallionError(failure)
+        if failure.reason == TASK_TIMED_OUT:
+            self.on_kill()
+        if not failure.retryable:
+            raise AirflowFailException(str(error)) from error
+        self._wait_before_retry(failure)
+        raise error
+
+    def _wait_before_retry(self, failure: Failure) -> None:
+        """Wait for what the service asks for beyond the task's own ``retry_delay``."""
+        missing = (failure.retry_after or 0.0) - self.retry_delay.total_seconds()
+        if self.retries and missing > 0:
+            time.sleep(min(missing, LONGEST_WAIT_BEFORE_RETRY))
+
+
+def _labels(context: Context) -> dict[str, str]:
+    instance = context["ti"]
+    labels = {"dag_id": instance.dag_id, "task_id": instance.task_id, "try": str(instance.try_number)}
+    log_url = getattr(instance, "log_url", None)
+    if log_url:
+        labels["log_url"] = str(log_url)[:1024]
+    return labels

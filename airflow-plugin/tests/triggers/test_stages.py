@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import asyncio
+import base64
+import datetime
+import importlib
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from airflow.providers.common.compat.sdk import AirflowFailException, TaskDeferred
+
+from conftest import RecordedLog
+from medallion_provider.narrator import Narrator
+from medallion_provider.protos.medallion.v1 import runs_pb2, stage_execution_pb2
+from medallion_provider.triggers import stages
+from medallion_provider.triggers.stages import StageTrigger
+from operators.test_stages import bronze, context_of, fresh_run, gold, silver, state_of, wait_until_running
+
+if TYPE_CHECKING:
+    from conftest import Service
+
+
+def defer(operator: Any, context: Any) -> StageTrigger:
+    with pytest.raises(TaskDeferred) as deferred:
+        operator.execute(context)
+    assert deferred.value.method_name == "execute_complete"
+    return recreate(deferred.value.trigger)
+
+
+def recreate(trigger: StageTrigger) -> StageTrigger:
+    """Do what a triggerer does: make the trigger of what was stored of it."""
+    path, arguments = trigger.serialize()
+    module, name = path.rsplit(".", 1)
+    return getattr(importlib.import_module(module), name)(**json.loads(json.dumps(arguments)))
+
+
+async def first_event(trigger: StageTrigger) -> Any:
+    async for event in trigger.run():
+        return json.loads(json.dumps(event.payload))
+    raise AssertionError("The trigger ended without an event.")
+
+
+def run_deferred(operator: Any, context: Any) -> Any:
+    return operator.execute_complete(context, asyncio.run(first_event(defer(operator, context))))
+
+
+def test_three_deferred_stages_return_what_the_others_return(service: Service) -> None:
+    service.add_bronze("people.csv", "User Id,Name\n1,Ana\n2,João\n1,Ana\n")
+    run_id = fresh_run()
+    results = []
+    for stage in (bronze(service), silver(service), gold(service)):
+        stage.deferrable = True
+        results.append(run_deferred(stage, context_of(stage.task_id, run_id)))
+
+    assert [result["stage"] for result in results] == ["bronze", "silver", "gold"]
+    assert (results[2]["rows"], results[2]["duplicates"]) == (2, 1)
+    stage = gold(service)
+    again = stage.execute(context_of(stage.task_id, run_id))
+    assert again == {**results[2], "reused": True}
+
+
+def test_serialized_trigger_comes_back_the_same(service: Service) -> None:
+    trigger = defer(bronze(service, deferrable=True), context_of("read_bronze_data", fresh_run()))
+    assert recreate(trigger).serialize() == trigger.serialize()
+
+
+def test_failure_of_a_deferred_stage_fails_at_once(service: Service) -> None:
+    operator = bronze(service, deferrable=True)
+    with pytest.raises(AirflowFailException, match=r"What to do: .*\[NO_BRONZE_OBJECTS\]"):
+        run_deferred(operator, context_of(operator.task_id, fresh_run()))
+
+
+def test_stopped_triggerer_leaves_the_run_alone_and_a_killed_task_cancels_it(service: Service) -> None:
+    service.add_slow_bronze("slow.csv.gz")
+    operator = bronze(service, deferrable=True)
+    run_id = fresh_run()
+    trigger = defer(operator, context_of(operator.task_id, run_id))
+
+    async def stop_and_kill() -> tuple[Any, Any]:
+        waiting = asyncio.create_task(first_event(trigger))
+        await asyncio.to_thread(wait_until_running, operator, run_id)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        after_stop = await asyncio.to_thread(state_of, operator, run_id)
+        await trigger.on_kill()
+        return after_stop, await asyncio.to_thread(state_of, operator, run_id)
+
+    assert asyncio.run(stop_and_kill()) == (runs_pb2.RUN_STATE_RUNNING, runs_pb2.RUN_STATE_CANCELLED)
+
+
+@pytest.mark.parametrize(
+    ("killed", "state"), [(True, runs_pb2.RUN_STATE_CANCELLED), (False, runs_pb2.RUN_STATE_RUNNING)]
+)
+def test_airflow_that_does_not_tell_is_asked(
+    service: Service, monkeypatch: pytest.MonkeyPatch, killed: bool, state: Any
+) -> None:
+    service.add_slow_bronze("slow.csv.gz")
+    operator = bronze(service, deferrable=True)
+    run_id = fresh_run()
+    trigger = defer(operator, context_of(operator.task_id, run_id))
+
+    async def answer(_: StageTrigger) -> bool:
+        return killed
+
+    async def stop() -> Any:
+        waiting = asyncio.create_task(first_event(trigger))
+        await asyncio.to_thread(wait_until_running, operator, run_id)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        return await asyncio.to_thread(state_of, operator, run_id)
+
+    monkeypatch.setattr(stages, "IS_TOLD", False)
+    monkeypatch.setattr(stages, "was_killed", answer)
+    try:
+        assert asyncio.run(stop()) == state
+    finally:
+        asyncio.run(trigger.on_kill())
+
+
+def test_deadline_ends_the_waiting(service: Service) -> None:
+    service.add_slow_bronze("slow.csv.gz")
+    operator = bronze(service, deferrable=True)
+    run_id = fresh_run()
+    trigger = defer(operator, context_of(operator.task_id, run_id))
+    trigger.deadline = time.time() + 2
+
+    event = asyncio.run(first_event(trigger))
+
+    assert event["failure"]["reason"] == "TASK_TIMED_OUT"
+    asyncio.run(trigger.on_kill())
+
+
+def test_next_triggerer_goes_on_after_the_last_line_told(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    service.add_bronze("people.csv", "a\n1\n")
+    service.add_bronze("notes.txt", "not a CSV file")
+    operator = bronze(service, deferrable=True)
+    trigger = defer(operator, context_of(operator.task_id, fresh_run()))
+    xcom = StoredCursor()
+    log = RecordedLog()
+    monkeypatch.setattr(stages, "XComCursor", lambda _: xcom)
+    monkeypatch.setattr(stages, "Narrator", lambda _: Narrator(log))
+
+    first = asyncio.run(first_event(trigger))
+    told, log.lines = log.lines, []
+    second = asyncio.run(first_event(recreate(trigger)))
+
+    assert any("notes.txt" in line for line in told)
+    assert not any("notes.txt" in line for line in log.lines)
+    assert second == {**first, "reused": True, "sequence": second["sequence"]}
+
+
+class StoredCursor:
+    def __init__(self) -> None:
+        self.sequence = 0
+
+    async def load(self) -> int:
+        return self.sequence
+
+    async def save(self, sequence: int) -> None:
+        self.sequence = max(self.sequence, sequence)
+
+
+def test_request_of_the_trigger_holds_the_tasks_own_time(service: Service) -> None:
+
+    operator = bronze(service, deferrable=True, execution_timeout=datetime.timedelta(minutes=5))
+    context = context_of(operator.task_id, fresh_run())
+    trigger = defer(operator, context)
+
+    request = stage_execution_pb2.ReadBronzeRequest.FromString(base64.b64decode(trigger.request))
+    assert request.run.timeout.seconds == 300
+    assert trigger.deadline == context["ti"].start_date.timestamp() + 300
