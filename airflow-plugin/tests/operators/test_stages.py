@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import datetime
 import time
 import uuid
@@ -181,7 +182,7 @@ def test_killed_task_cancels_its_run_and_its_next_try_starts_another(service: Se
     context = context_of(first.task_id, run_id)
     second = bronze(service)
     second_context = {"ti": TaskInstance(second.task_id, run_id, try_number=2)}
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor(initializer=allow_execution) as pool:
         killed = pool.submit(first.execute, context)
         wait_until_running(first, run_id)
         attached = pool.submit(second.execute, second_context)
@@ -222,3 +223,11 @@ def wait_until_running(operator: Any, run_id: str) -> None:
             pass  # not known yet
         time.sleep(0.05)
     raise AssertionError("The run did not start.")
+
+
+def allow_execution() -> None:
+    """Let this thread execute operators: Airflow 2 keeps who may in a variable that only its first thread has."""
+    with contextlib.suppress(ImportError):
+        from airflow.models.baseoperator import ExecutorSafeguard
+
+        ExecutorSafeguard._sentinel.callers = {}
