@@ -23,6 +23,7 @@ internal static class MedallionServices
         services.AddSingleton(settings.Limits);
         services.AddSingleton(settings.Runs);
         services.AddSingleton(settings.Stores);
+        services.AddSingleton(new CallerAuthentication(settings.Tokens));
         services.AddSingleton<ObjectStoreProvider>();
         services.AddSingleton<IStageEngine, LocalEngine>();
         services.AddSingleton<RunRegistry>();
@@ -30,6 +31,7 @@ internal static class MedallionServices
         services.AddGrpc(static grpc =>
         {
             grpc.Interceptors.Add<FailureInterceptor>();
+            grpc.Interceptors.Add<AuthenticationInterceptor>();
             grpc.MaxReceiveMessageSize = MaxRequestBytes;
         });
         services.AddServiceHealth(StageExecutionService.Descriptor.FullName, RunService.Descriptor.FullName);

@@ -10,8 +10,15 @@ namespace Medallion.Grpc.Hosting;
 /// <param name="Engine">What a stage may use (Medallion:Engine).</param>
 /// <param name="Limits">What a CSV object may hold (Medallion:Limits).</param>
 /// <param name="Runs">Bounds of the runs (Medallion:Runs).</param>
+/// <param name="Tokens">Tokens of which callers have to present one; none: anybody may call (Medallion:Tokens).</param>
 /// <param name="HelpPage">Address of the page that documents errors (Medallion:HelpPage).</param>
-internal sealed record MedallionSettings(StoreOptions Stores, EngineOptions Engine, CsvLimits Limits, RunLimits Runs, string HelpPage)
+internal sealed record MedallionSettings(
+    StoreOptions Stores,
+    EngineOptions Engine,
+    CsvLimits Limits,
+    RunLimits Runs,
+    IReadOnlyList<CallerToken> Tokens,
+    string HelpPage)
 {
     private const string DefaultHelpPage = "src/docs/errors.md";
 
@@ -24,6 +31,7 @@ internal sealed record MedallionSettings(StoreOptions Stores, EngineOptions Engi
             section.GetSection("Engine").Get<EngineOptions>() ?? new EngineOptions(),
             section.GetSection("Limits").Get<CsvLimits>() ?? new CsvLimits(),
             section.GetSection("Runs").Get<RunLimits>() ?? new RunLimits(),
+            section.GetSection("Tokens").Get<CallerToken[]>() ?? [],
             section["HelpPage"] ?? DefaultHelpPage);
         string[] problems =
         [
@@ -31,6 +39,7 @@ internal sealed record MedallionSettings(StoreOptions Stores, EngineOptions Engi
             .. settings.Engine.Problems(),
             .. settings.Limits.Problems(),
             .. settings.Runs.Problems(),
+            .. settings.Tokens.Select(static (token, i) => token.Load($"{StoreOptions.SectionName}:Tokens:{i}")).OfType<string>(),
         ];
         return problems.Length == 0 ? settings : throw new SettingsException(problems);
     }

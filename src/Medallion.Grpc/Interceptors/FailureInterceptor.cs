@@ -41,6 +41,22 @@ internal sealed class FailureInterceptor(ILogger<FailureInterceptor> logger) : I
         }
     }
 
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(requestStream, responseStream, context);
+        }
+        catch (Exception error) when (IsOurs(error, context))
+        {
+            throw ToStatus(error, requestStream, context);
+        }
+    }
+
     /// <summary>A status that was already decided stays; a caller that went away needs none.</summary>
     private static bool IsOurs(Exception error, ServerCallContext context) =>
         error is not RpcException && !(error is OperationCanceledException && context.CancellationToken.IsCancellationRequested);
