@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 DOMAIN = "medallion"
 # The reason of a task that ran out of its own time; the service knows nothing of it.
 TASK_TIMED_OUT = "TASK_TIMED_OUT"
+# The reason of a host name that no name server knows.
+HOST_NOT_FOUND = "HOST_NOT_FOUND"
 FAILURE_XCOM_KEY = "medallion_failure"
 _DETAILS_TRAILER = "grpc-status-details-bin"
+# What gRPC's resolver says when the name servers answered that there is no such name; other faults of theirs pass.
+_NO_SUCH_HOST = "Domain name not found"
 
 _REMEDIES = {
     grpc.StatusCode.UNAVAILABLE: (
@@ -111,6 +115,13 @@ def failure_of(error: grpc.RpcError) -> Failure:
 
 def _unexplained(call: grpc.Call) -> Failure:
     code = call.code()
+    if code == grpc.StatusCode.UNAVAILABLE and _NO_SUCH_HOST in (call.details() or ""):
+        return Failure(
+            reason=HOST_NOT_FOUND,
+            message=call.details() or "",
+            remedy="Correct the host of the connection in Airflow under Admin > Connections.",
+            explained=False,
+        )
     return Failure(
         reason=code.name,
         message=call.details() or f"The call failed with {code.name}.",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import grpc
 
-from medallion_provider.exceptions import TASK_TIMED_OUT, Failure, MedallionError, failure_of
+from medallion_provider.exceptions import HOST_NOT_FOUND, TASK_TIMED_OUT, Failure, MedallionError, failure_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +53,7 @@ class Recovery:
         self._clock = clock
         self._away_since: float | None = None
         self._attempt = 0
+        self._was_connected = False
 
     def time_left(self) -> float | None:
         """Return the seconds until the deadline; None where there is none."""
@@ -61,6 +62,7 @@ class Recovery:
     def connected(self) -> None:
         """Note that an event arrived."""
         self._away_since, self._attempt = None, 0
+        self._was_connected = True
 
     def pause_after(self, error: grpc.RpcError | None) -> float:
         """Return how many seconds to wait before the next call.
@@ -75,19 +77,21 @@ class Recovery:
             return 0.0
         now = self._clock()
         self._away_since = now if self._away_since is None else self._away_since
-        if not _can_resume(failure) or now - self._away_since > self._patience:
+        if not self._can_resume(failure) or now - self._away_since > self._patience:
             raise MedallionError(failure) from error
         self._attempt += 1
         return _pause(self._attempt, failure)
+
+    def _can_resume(self, failure: Failure) -> bool:
+        if failure.reason == HOST_NOT_FOUND:
+            # A name that was known a moment ago comes back: all pods of a service may be replaced at once.
+            return self._was_connected
+        return failure.retryable and (not failure.explained or failure.reason in _MOVED_ON)
 
     def _was_cancelled_for_an_earlier_try(self, failure: Failure) -> bool:
         """Tell whether a run ended under this try because clearing the task had killed the try before it."""
         killed = _KILLED_PATTERN.search(failure.message) if failure.reason == "RUN_CANCELLED" else None
         return killed is not None and int(killed.group(1)) < self._try_number
-
-
-def _can_resume(failure: Failure) -> bool:
-    return failure.retryable and (not failure.explained or failure.reason in _MOVED_ON)
 
 
 def _pause(attempt: int, failure: Failure) -> float:

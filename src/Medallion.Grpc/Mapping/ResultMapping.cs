@@ -42,7 +42,7 @@ internal static class ResultMapping
     {
         var message = new ReadBronzeResult
         {
-            Manifest = new ManifestReference { Uri = bronze.Manifest.Uri, Digest = bronze.Manifest.Digest },
+            Manifest = ToProtocol(bronze.Manifest),
             FileCount = bronze.FileCount,
             RowCount = bronze.RowCount,
             RejectedRowCount = bronze.RejectedRowCount,
@@ -61,6 +61,7 @@ internal static class ResultMapping
             RowCount = silver.RowCount,
             RejectedRowCount = silver.RejectedRowCount,
             RowGroupCount = silver.RowGroupCount,
+            Manifest = ToProtocol(silver.Manifest),
         };
         message.Columns.AddRange(silver.Columns.Select(static column => ToProtocol(column, isNullable: true)));
         return message;
@@ -76,6 +77,7 @@ internal static class ResultMapping
             DuplicateCount = gold.DuplicateCount,
             RowGroupCount = gold.RowGroupCount,
             RowGroupsPassedThrough = gold.RowGroupsPassedThrough,
+            Silver = ToProtocol(gold.Silver),
         };
         message.Columns.AddRange(gold.Columns.Select(static column => ToProtocol(column, isNullable: true)));
         return message;
@@ -88,6 +90,9 @@ internal static class ResultMapping
         SizeBytes = published.Size,
         Digest = published.Digest,
     };
+
+    private static ManifestReference ToProtocol(Domain.Plans.ManifestReference manifest) =>
+        new() { Uri = manifest.Uri, Digest = manifest.Digest };
 
     private static Column ToProtocol(TableColumn column, bool isNullable) => new()
     {

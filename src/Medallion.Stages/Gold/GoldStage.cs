@@ -24,7 +24,7 @@ internal sealed class GoldStage(IObjectStore store, GoldPlan plan, EngineOptions
         try
         {
             SilverFile file = await SilverFile.OpenAsync(store, silver, cancellationToken);
-            return await ExecuteAsync(file, cancellationToken);
+            return await ExecuteAsync(file, silver, cancellationToken);
         }
         catch (ParquetFormatException error)
         {
@@ -35,7 +35,7 @@ internal sealed class GoldStage(IObjectStore store, GoldPlan plan, EngineOptions
         }
     }
 
-    private async Task<GoldOutcome> ExecuteAsync(SilverFile silver, CancellationToken cancellationToken)
+    private async Task<GoldOutcome> ExecuteAsync(SilverFile silver, PublishedObject source, CancellationToken cancellationToken)
     {
         int[] keys = KeyColumns(silver.Reader.Schema);
         observer.Meter.SetTotals(1, silver.Size, silver.RowCount);
@@ -65,7 +65,8 @@ internal sealed class GoldStage(IObjectStore store, GoldPlan plan, EngineOptions
             duplicates.DuplicateCount,
             writer.RowGroupCount,
             rows.PassedThrough,
-            Columns(silver));
+            Columns(silver),
+            source);
     }
 
     private async Task CheckContractAsync(SilverFile silver, DroppedRows dropped, CancellationToken cancellationToken)

@@ -13,8 +13,8 @@ internal static class ManifestStore
     private const long MaxManifestBytes = 1024L * 1024 * 1024;
     private const long MaxRecordBytes = 1024 * 1024;
 
-    /// <summary>The manifest that is referred to, or the one of the logical run.</summary>
-    public static async Task<BronzeManifest> LoadAsync(
+    /// <summary>The manifest that is referred to, or the one of the logical run; and the reference to exactly it.</summary>
+    public static async Task<(BronzeManifest Manifest, ManifestReference Reference)> LoadAsync(
         IObjectStore store, RunKey run, ManifestReference? reference, CancellationToken cancellationToken)
     {
         string key = reference is null ? LayerKeys.Manifest(run) : reference.Uri[(store.Uri.ToString().Length + 1)..];
@@ -31,7 +31,7 @@ internal static class ManifestStore
         }
 
         return manifest.Value.Version == BronzeManifest.CurrentVersion
-            ? manifest.Value
+            ? (manifest.Value, new ManifestReference(store.Uri.Of(key), manifest.Digest))
             : throw NotFound(store, key, $"version {BronzeManifest.CurrentVersion}", $"version {manifest.Value.Version}");
     }
 

@@ -11,6 +11,7 @@ namespace Medallion.Stages.Outcomes;
 /// <param name="RowGroupCount">Row groups written.</param>
 /// <param name="RowGroupsPassedThrough">Row groups passed through byte for byte.</param>
 /// <param name="Columns">The columns written.</param>
+/// <param name="Silver">The silver object that was read.</param>
 public sealed record GoldOutcome(
     PublishedObject Object,
     long RowsRead,
@@ -18,4 +19,5 @@ public sealed record GoldOutcome(
     long DuplicateCount,
     int RowGroupCount,
     int RowGroupsPassedThrough,
-    IReadOnlyList<TableColumn> Columns) : StageOutcome;
+    IReadOnlyList<TableColumn> Columns,
+    PublishedObject Silver) : StageOutcome;

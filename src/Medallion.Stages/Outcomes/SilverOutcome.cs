@@ -10,10 +10,12 @@ namespace Medallion.Stages.Outcomes;
 /// <param name="RejectedRowCount">Records left out, as the manifest counted them.</param>
 /// <param name="RowGroupCount">Row groups written.</param>
 /// <param name="Columns">The columns written.</param>
+/// <param name="Manifest">The manifest that said which objects to read.</param>
 public sealed record SilverOutcome(
     PublishedObject Object,
     long FileCount,
     long RowCount,
     long RejectedRowCount,
     int RowGroupCount,
-    IReadOnlyList<TableColumn> Columns) : StageOutcome;
+    IReadOnlyList<TableColumn> Columns,
+    ManifestReference Manifest) : StageOutcome;

@@ -20,7 +20,8 @@ internal sealed class SilverStage(
 {
     public async Task<SilverOutcome> ExecuteAsync(CancellationToken cancellationToken)
     {
-        BronzeManifest manifest = await ManifestStore.LoadAsync(store, plan.Key, plan.Manifest, cancellationToken);
+        (BronzeManifest manifest, ManifestReference reference) = await ManifestStore.LoadAsync(
+            store, plan.Key, plan.Manifest, cancellationToken);
         observer.Meter.Phase = Phase.Writing;
         observer.Meter.SetTotals(manifest.Objects.Count, manifest.Size, manifest.RowCount);
 
@@ -37,7 +38,13 @@ internal sealed class SilverStage(
         PublishedObject published = await output.PublishAsync(cancellationToken);
         await ManifestStore.RecordSilverAsync(store, plan.Key, published, cancellationToken);
         return new SilverOutcome(
-            published, manifest.Objects.Count, writer.RowCount, manifest.RejectedRowCount, writer.RowGroupCount, manifest.Columns);
+            published,
+            manifest.Objects.Count,
+            writer.RowCount,
+            manifest.RejectedRowCount,
+            writer.RowGroupCount,
+            manifest.Columns,
+            reference);
     }
 
     private async Task WriteAsync(

@@ -85,8 +85,8 @@ PORTUGUESE = Texts(
     failed="Ocorreu o erro abaixo:",
     where="Onde",
     remedy="O que fazer",
-    after_repair="Depois de corrigir, abra a tarefa no Airflow e limpe-a (Clear): ela é executada de novo, e as etapas já "
-    "concluídas não são refeitas.",
+    after_repair="Depois de corrigir, abra a tarefa no Airflow e limpe-a (Clear): ela é executada de novo, e as etapas "
+    "já concluídas não são refeitas.",
     reason="Motivo",
     log="Abrir o log da tarefa",
     more="Saiba mais",
@@ -106,8 +106,8 @@ PORTUGUESE = Texts(
     deadline_missed='O pipeline "{dag_id}" não terminou no prazo.',
     deadline_at="Prazo",
     deadline_state="Estado",
-    deadline_remedy="Abra a execução e veja qual etapa está em andamento: o log dela mostra o progresso e o tempo que falta. "
-    "Se ela estiver parada, o log diz o que fazer.",
+    deadline_remedy="Abra a execução e veja qual etapa está em andamento: o log dela mostra o progresso e o tempo que "
+    "falta. Se ela estiver parada, o log diz o que fazer.",
     open_run="Abrir a execução",
 )
 
@@ -131,8 +131,8 @@ ENGLISH = Texts(
     failed="The error below occurred:",
     where="Where",
     remedy="What to do",
-    after_repair="Once it is corrected, open the task in Airflow and clear it: it runs again, and stages that have finished "
-    "are not done twice.",
+    after_repair="Once it is corrected, open the task in Airflow and clear it: it runs again, and stages that have "
+    "finished are not done twice.",
     reason="Reason",
     log="Open the task's log",
     more="Read more",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from medallion_provider.exceptions import MedallionError
+from medallion_provider.missing_settings import CONNECTION_NOT_FOUND, VARIABLE_NOT_FOUND, missing_setting
 from medallion_provider.notifications.facts import StageFailure, failure_left_by
 
 if TYPE_CHECKING:
@@ -17,16 +17,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class _Explanation:
-    """A message and a remedy in both languages, for what the service cannot explain itself."""
+    """A message and a remedy in both languages, for what the service cannot explain itself.
+
+    :param message: What happened; ``{names}`` are filled in from the failure's place.
+    :param remedy: What to do.
+    :param has_detail: Whether the failure's own message, in the words of a library, is worth adding.
+    """
 
     message: dict[Language, str]
     remedy: dict[Language, str]
+    has_detail: bool = True
 
 
 _UNREACHABLE = _Explanation(
     {"en": "The service cannot be reached.", "pt": "O serviço não responde."},
     {
-        "en": "Check host, port and TLS of the connection, and that the service is running and reachable from the worker.",
+        "en": "Check host, port and TLS of the connection, and that the service runs and the worker can reach it.",
         "pt": "Confira host, porta e TLS da conexão, e se o serviço está no ar e pode ser alcançado pelo worker.",
     },
 )
@@ -39,9 +45,17 @@ _TOO_SLOW = _Explanation(
         "en": "Give the task a longer execution_timeout, or find out from the log what takes so long.",
         "pt": "Aumente o execution_timeout da tarefa, ou veja no log o que demora tanto.",
     },
+    has_detail=False,
 )
 _EXPLANATIONS = {
     "UNAVAILABLE": _UNREACHABLE,
+    "HOST_NOT_FOUND": _Explanation(
+        {"en": "No machine has the connection's host name.", "pt": "Nenhuma máquina tem o nome de host da conexão."},
+        {
+            "en": "Correct the host of the connection in Airflow under Admin > Connections.",
+            "pt": "Corrija o host da conexão no Airflow, em Admin > Connections.",
+        },
+    ),
     "DEADLINE_EXCEEDED": _TOO_SLOW,
     "TASK_TIMED_OUT": _TOO_SLOW,
     "UNAUTHENTICATED": _Explanation(
@@ -62,33 +76,30 @@ _EXPLANATIONS = {
             "pt": "Corrija host e porta da conexão, ou atualize o serviço.",
         },
     ),
-    "VARIABLE_NOT_FOUND": _Explanation(
-        {"en": 'The Airflow variable "{name}" does not exist.', "pt": 'A variável "{name}" não existe no Airflow.'},
+    VARIABLE_NOT_FOUND: _Explanation(
+        {
+            "en": 'The Airflow variable "{variable}" does not exist.',
+            "pt": 'A variável "{variable}" não existe no Airflow.',
+        },
         {
             "en": "Create it in Airflow under Admin > Variables.",
             "pt": "Crie-a no Airflow, em Admin > Variables.",
         },
+        has_detail=False,
     ),
-    "CONNECTION_NOT_FOUND": _Explanation(
-        {"en": 'The Airflow connection "{name}" does not exist.', "pt": 'A conexão "{name}" não existe no Airflow.'},
+    CONNECTION_NOT_FOUND: _Explanation(
+        {
+            "en": 'The Airflow connection "{connection}" does not exist.',
+            "pt": 'A conexão "{connection}" não existe no Airflow.',
+        },
         {
             "en": "Create it in Airflow under Admin > Connections.",
             "pt": "Crie-a no Airflow, em Admin > Connections.",
         },
+        has_detail=False,
     ),
 }
 
-# What Airflow 3 and Airflow 2.11 say when a template names something that is not there.
-_MISSING = (
-    (
-        "VARIABLE_NOT_FOUND",
-        re.compile(r"VARIABLE_NOT_FOUND.*?'key': '([^']+)'|Variable (\S+) does not exist", re.DOTALL),
-    ),
-    (
-        "CONNECTION_NOT_FOUND",
-        re.compile(r"CONNECTION_NOT_FOUND.*?'conn_id': '([^']+)'|conn_id `([^`]+)` isn't defined", re.DOTALL),
-    ),
-)
 _TIMEOUTS = frozenset({"AirflowTaskTimeout", "TaskDeferralTimeout"})
 
 
@@ -118,10 +129,11 @@ def _in_language(failure: StageFailure, language: Language) -> StageFailure:
     explanation = None if failure.explained else _EXPLANATIONS.get(failure.reason)
     if explanation is None:
         return failure
-    message = (
-        f"{explanation.message[language]} ({failure.message})" if failure.message else explanation.message[language]
-    )
-    return replace(failure, message=message, remedy=explanation.remedy[language])
+    message = explanation.message[language].format_map(failure.place)
+    if explanation.has_detail and failure.message:
+        message = f"{message} ({failure.message})"
+    place = {} if not explanation.has_detail else failure.place
+    return replace(failure, message=message, remedy=explanation.remedy[language], place=place)
 
 
 def _of_airflow(error: object, language: Language) -> StageFailure:
@@ -129,9 +141,7 @@ def _of_airflow(error: object, language: Language) -> StageFailure:
         return StageFailure()
     if any(type(link).__name__ in _TIMEOUTS for link in _chain(error)):
         return _in_language(StageFailure(reason="TASK_TIMED_OUT"), language)
-    for reason, pattern in _MISSING:
-        if found := pattern.search(str(error)):
-            explained = _in_language(StageFailure(reason=reason), language)
-            return replace(explained, message=explained.message.format(name=found.group(1) or found.group(2)))
+    if isinstance(error, BaseException) and (missing := missing_setting(error)):
+        return _in_language(StageFailure.of(vars(missing)), language)
     reason = type(error).__name__ if isinstance(error, BaseException) else ""
     return StageFailure(reason=reason, message=str(error).strip())

@@ -62,7 +62,8 @@ def dag_deadline(within: timedelta, *, slack_conn_id: str = DEFAULT_CONNECTION) 
     :param slack_conn_id: Connection of type ``slackwebhook``.
     """
     try:
-        from airflow.sdk import AsyncCallback, DeadlineAlert, DeadlineReference
+        from airflow.sdk.definitions.callback import AsyncCallback
+        from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
     except ImportError:
         return {}
     callback = AsyncCallback(DeadlineSlackNotifier, kwargs={"slack_conn_id": slack_conn_id})

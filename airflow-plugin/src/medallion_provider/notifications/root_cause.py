@@ -27,8 +27,8 @@ def told_by(context: Mapping[str, Any], cause: StageFailure) -> str | None:
     failed = failed_tasks(context, list(before))
     for task_id in before:
         if task_id in failed:
-            return task_id
+            return str(task_id)
         left = failure_left_by(context, task_id)
         if left is not None and left.is_same_cause(cause):
-            return task_id
+            return str(task_id)
     return None

@@ -5,15 +5,19 @@ from __future__ import annotations
 import base64
 import time
 from abc import abstractmethod
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
-from airflow.providers.common.compat.sdk import AirflowFailException, BaseOperator, conf
+from airflow.providers.common.compat.sdk import AirflowFailException, AssetAlias, BaseOperator, conf
 
+from medallion_provider.assets import alias_name, record_event
 from medallion_provider.cursors import TaskCursor
 from medallion_provider.exceptions import FAILURE_XCOM_KEY, TASK_TIMED_OUT, Failure, MedallionError
 from medallion_provider.hooks.medallion import MedallionHook
+from medallion_provider.lineage import lineage_of, lineage_of_failure
 from medallion_provider.links.run import XCOM_KEY as LINK_XCOM_KEY
 from medallion_provider.links.run import MedallionRunLink, run_address
+from medallion_provider.missing_settings import missing_setting
 from medallion_provider.narrator import Narrator, key_text
 from medallion_provider.protos.medallion.v1 import events_pb2, run_key_pb2, stage_execution_pb2
 from medallion_provider.recovery import Recovery, kill_reason
@@ -38,14 +42,25 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
     :param store_uri: ``s3://bucket`` or ``file:///folder``: a store that the service is configured for. Templated.
     :param prefix: Key prefix of the stage's layer; empty for the service's default. Templated.
     :param language: ``en`` or ``pt-BR``: language of findings, failures and remedies. Templated.
+    :param complete_within_minutes: The promise (SLA): minutes from the start of the DAG run in which the stage has to
+        be done. The service says once when it is at risk and once when it is missed. None or empty: no promise.
+        Templated.
     :param force: Whether to execute even where this run has succeeded before.
     :param patience: Seconds for which the service may be away before the task fails (and Airflow retries it).
     :param deferrable: Whether to wait in the triggerer instead of on a worker. Default: Airflow's
         ``[operators] default_deferrable``.
+    :param asset_alias: Name of the asset alias (dataset alias) whose events tell what was written. None:
+        ``dag_id.task_id``.
     :param medallion_conn_id: Connection of type ``medallion``.
     """
 
-    template_fields: Sequence[str] = ("store_uri", "prefix", "language", "medallion_conn_id")
+    template_fields: Sequence[str] = (
+        "store_uri",
+        "prefix",
+        "language",
+        "complete_within_minutes",
+        "medallion_conn_id",
+    )
     operator_extra_links = (MedallionRunLink(),)
     ui_color = "#f3ead7"
 
@@ -57,9 +72,11 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         store_uri: str,
         prefix: str = "",
         language: str = "en",
+        complete_within_minutes: float | str | None = None,
         force: bool = False,
         patience: float = DEFAULT_PATIENCE,
         deferrable: bool = conf.getboolean("operators", "default_deferrable", fallback=False),
+        asset_alias: str | None = None,
         medallion_conn_id: str = MedallionHook.default_conn_name,
         **kwargs: Any,
     ) -> None:
@@ -67,19 +84,40 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         self.store_uri = store_uri
         self.prefix = prefix
         self.language = language
+        self.complete_within_minutes = complete_within_minutes
         self.force = force
         self.patience = patience
         self.deferrable = deferrable
         self.medallion_conn_id = medallion_conn_id
+        self.asset_alias = asset_alias
+        if asset_alias or self.has_dag():
+            self.add_outlets([AssetAlias(asset_alias or alias_name(self.dag_id, self.task_id))])
         self._key: run_key_pb2.RunKey | None = None
         self._try_number = 1
+        self._result: events_pb2.StageResult | None = None
+        self._failure: Failure | None = None
 
     @abstractmethod
     def request(self, run: stage_execution_pb2.RunOptions) -> Any:
         """Return the request of the stage."""
 
+    def render_template_fields(self, context: Context, jinja_env: Any = None) -> None:
+        """Render the templates; a variable that does not exist fails the task at once, because no retry creates it."""
+        try:
+            super().render_template_fields(context, jinja_env)
+        except Exception as error:
+            self._fail_if_a_setting_is_missing(context, error)
+            raise
+
     def execute(self, context: Context) -> dict[str, Any]:
         """Run the stage; return its result for the XCom."""
+        try:
+            return self._execute(context)
+        except Exception as error:
+            self._fail_if_a_setting_is_missing(context, error)
+            raise
+
+    def _execute(self, context: Context) -> dict[str, Any]:
         self._identify(context)
         cursor = TaskCursor(context)
         request = self._request(context, cursor)
@@ -93,7 +131,7 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
             narrator = Narrator(self.log)
             for event in hook.follow(self.method, request, recovery).events():
                 if event.HasField("result"):
-                    return self._succeed(event.result, reused=narrator.reused)
+                    return self._succeed(context, event.result, reused=narrator.reused)
                 if narrator.tell(event):
                     cursor.save(event.sequence)
         except MedallionError as error:
@@ -109,7 +147,7 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
             self._fail(context, Failure.from_xcom(event["failure"]))
         TaskCursor(context).save(event["sequence"])
         result = events_pb2.StageResult.FromString(base64.b64decode(event["result"]))
-        return self._succeed(result, reused=event["reused"])
+        return self._succeed(context, result, reused=event["reused"])
 
     def on_kill(self) -> None:
         """Stop the run when the task is killed."""
@@ -122,6 +160,14 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
             self.log.warning("The run could not be cancelled: %s", error)
         finally:
             hook.close()
+
+    def get_openlineage_facets_on_complete(self, task_instance: Any) -> Any:  # noqa: ARG002
+        """Return the datasets that the stage has read and written; called by the OpenLineage provider."""
+        return None if self._result is None else lineage_of(self._result, self.store_uri, self.prefix)
+
+    def get_openlineage_facets_on_failure(self, task_instance: Any) -> Any:  # noqa: ARG002
+        """Return why the stage has failed; called by the OpenLineage provider."""
+        return None if self._failure is None else lineage_of_failure(self._failure)
 
     def _identify(self, context: Context) -> None:
         instance = context["ti"]
@@ -145,7 +191,22 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         if self.execution_timeout:
             # The service counts from the first try's start, because later ones find the same run.
             run.timeout.FromTimedelta(self.execution_timeout)
+        if self.complete_within_minutes not in (None, ""):
+            run.complete_by.FromDatetime(self._promise(context))
         return self.request(run)
+
+    def _promise(self, context: Context) -> datetime:
+        try:
+            within = timedelta(minutes=float(self.complete_within_minutes or 0))
+        except ValueError:
+            failure = Failure(
+                reason="INVALID_SETTING",
+                message=f"complete_within_minutes is '{self.complete_within_minutes}', which is no number.",
+                remedy="Give the minutes as a number, for example 60, in the Airflow variable or the DAG.",
+                place={"task": self.task_id, "field": "complete_within_minutes"},
+            )
+            self._fail(context, failure)
+        return (context["dag_run"].start_date or datetime.now(timezone.utc)) + within
 
     def _deadline(self, context: Context) -> float | None:
         if not self.execution_timeout:
@@ -173,12 +234,18 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         if address:
             context["ti"].xcom_push(key=LINK_XCOM_KEY, value=address)
 
-    def _succeed(self, result: events_pb2.StageResult, *, reused: bool) -> dict[str, Any]:
+    def _succeed(self, context: Context, result: events_pb2.StageResult, *, reused: bool) -> dict[str, Any]:
         assert self._key is not None
-        return StageResult.of(result, key_text(self._key), reused=reused).to_xcom()
+        self._result = result
+        summary = StageResult.of(result, key_text(self._key), reused=reused)
+        record_event(self.outlets, context.get("outlet_events"), summary)
+        return summary.to_xcom()
 
     def _fail(self, context: Context, failure: Failure) -> NoReturn:
+        if self._key is None:
+            self._identify(context)
         assert self._key is not None
+        self._failure = failure
         # Pushed first: what is notified of the failure reads it there.
         value = {**failure.to_xcom(), "run_key": key_text(self._key), "stage": self.method}
         context["ti"].xcom_push(key=FAILURE_XCOM_KEY, value=value)
@@ -189,6 +256,11 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
             raise AirflowFailException(str(error)) from error
         self._wait_before_retry(failure)
         raise error
+
+    def _fail_if_a_setting_is_missing(self, context: Context, error: Exception) -> None:
+        failure = None if isinstance(error, MedallionError) else missing_setting(error)
+        if failure is not None:
+            self._fail(context, failure)
 
     def _wait_before_retry(self, failure: Failure) -> None:
         """Wait for what the service asks for beyond the task's own ``retry_delay``."""

@@ -40,8 +40,8 @@ STAGES = {
 class StageTrigger(BaseTrigger):
     """Follows one run until its end.
 
-    A triggerer that stops leaves the run alone: the one that takes over goes on after the last line told. A task that is
-    marked or cleared cancels its run.
+    A triggerer that stops leaves the run alone: the one that takes over goes on after the last line told. A task that
+    is marked or cleared cancels its run.
 
     :param method: ``ReadBronze``, ``WriteSilver`` or ``WriteGold``.
     :param request: The request of that method as bytes in Base64.
@@ -61,7 +61,7 @@ class StageTrigger(BaseTrigger):
         deadline: float | None,
         try_number: int,
     ) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.method = method
         self.request = request
         self.medallion_conn_id = medallion_conn_id
@@ -93,7 +93,7 @@ class StageTrigger(BaseTrigger):
             if not IS_TOLD and await was_killed(self):
                 await self.on_kill()
             raise
-        yield TriggerEvent(payload)
+        yield TriggerEvent(payload)  # type: ignore[no-untyped-call]
 
     async def on_kill(self) -> None:
         """Cancel the run."""

@@ -43,7 +43,8 @@ def _state_by_task_sdk(instance: Any) -> str | None:
         run_ids=[instance.run_id],
         map_index=instance.map_index,
     )
-    return states.get(instance.run_id, {}).get(instance.task_id)
+    state = states.get(instance.run_id, {}).get(instance.task_id)
+    return None if state is None else str(getattr(state, "value", state))
 
 
 def _state_by_database(instance: Any) -> tuple[str | None, int | None]:

@@ -254,23 +254,25 @@ class ReadBronzeResult(_message.Message):
     def __init__(self, manifest: _Optional[_Union[ManifestReference, _Mapping]] = ..., file_count: _Optional[int] = ..., row_count: _Optional[int] = ..., rejected_row_count: _Optional[int] = ..., size_bytes: _Optional[int] = ..., columns: _Optional[_Iterable[_Union[_contracts_pb2.Column, _Mapping]]] = ...) -> None: ...
 
 class WriteSilverResult(_message.Message):
-    __slots__ = ("object", "file_count", "row_count", "row_group_count", "columns", "rejected_row_count")
+    __slots__ = ("object", "file_count", "row_count", "row_group_count", "columns", "rejected_row_count", "manifest")
     OBJECT_FIELD_NUMBER: _ClassVar[int]
     FILE_COUNT_FIELD_NUMBER: _ClassVar[int]
     ROW_COUNT_FIELD_NUMBER: _ClassVar[int]
     ROW_GROUP_COUNT_FIELD_NUMBER: _ClassVar[int]
     COLUMNS_FIELD_NUMBER: _ClassVar[int]
     REJECTED_ROW_COUNT_FIELD_NUMBER: _ClassVar[int]
+    MANIFEST_FIELD_NUMBER: _ClassVar[int]
     object: PublishedObject
     file_count: int
     row_count: int
     row_group_count: int
     columns: _containers.RepeatedCompositeFieldContainer[_contracts_pb2.Column]
     rejected_row_count: int
-    def __init__(self, object: _Optional[_Union[PublishedObject, _Mapping]] = ..., file_count: _Optional[int] = ..., row_count: _Optional[int] = ..., row_group_count: _Optional[int] = ..., columns: _Optional[_Iterable[_Union[_contracts_pb2.Column, _Mapping]]] = ..., rejected_row_count: _Optional[int] = ...) -> None: ...
+    manifest: ManifestReference
+    def __init__(self, object: _Optional[_Union[PublishedObject, _Mapping]] = ..., file_count: _Optional[int] = ..., row_count: _Optional[int] = ..., row_group_count: _Optional[int] = ..., columns: _Optional[_Iterable[_Union[_contracts_pb2.Column, _Mapping]]] = ..., rejected_row_count: _Optional[int] = ..., manifest: _Optional[_Union[ManifestReference, _Mapping]] = ...) -> None: ...
 
 class WriteGoldResult(_message.Message):
-    __slots__ = ("object", "rows_read", "row_count", "duplicate_count", "row_group_count", "row_groups_passed_through", "columns")
+    __slots__ = ("object", "rows_read", "row_count", "duplicate_count", "row_group_count", "row_groups_passed_through", "columns", "silver")
     OBJECT_FIELD_NUMBER: _ClassVar[int]
     ROWS_READ_FIELD_NUMBER: _ClassVar[int]
     ROW_COUNT_FIELD_NUMBER: _ClassVar[int]
@@ -278,6 +280,7 @@ class WriteGoldResult(_message.Message):
     ROW_GROUP_COUNT_FIELD_NUMBER: _ClassVar[int]
     ROW_GROUPS_PASSED_THROUGH_FIELD_NUMBER: _ClassVar[int]
     COLUMNS_FIELD_NUMBER: _ClassVar[int]
+    SILVER_FIELD_NUMBER: _ClassVar[int]
     object: PublishedObject
     rows_read: int
     row_count: int
@@ -285,4 +288,5 @@ class WriteGoldResult(_message.Message):
     row_group_count: int
     row_groups_passed_through: int
     columns: _containers.RepeatedCompositeFieldContainer[_contracts_pb2.Column]
-    def __init__(self, object: _Optional[_Union[PublishedObject, _Mapping]] = ..., rows_read: _Optional[int] = ..., row_count: _Optional[int] = ..., duplicate_count: _Optional[int] = ..., row_group_count: _Optional[int] = ..., row_groups_passed_through: _Optional[int] = ..., columns: _Optional[_Iterable[_Union[_contracts_pb2.Column, _Mapping]]] = ...) -> None: ...
+    silver: PublishedObject
+    def __init__(self, object: _Optional[_Union[PublishedObject, _Mapping]] = ..., rows_read: _Optional[int] = ..., row_count: _Optional[int] = ..., duplicate_count: _Optional[int] = ..., row_group_count: _Optional[int] = ..., row_groups_passed_through: _Optional[int] = ..., columns: _Optional[_Iterable[_Union[_contracts_pb2.Column, _Mapping]]] = ..., silver: _Optional[_Union[PublishedObject, _Mapping]] = ...) -> None: ...
