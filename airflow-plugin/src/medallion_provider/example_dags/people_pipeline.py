@@ -1,7 +1,7 @@
 """People, from CSV files to one Parquet file without duplicates.
 
 Reads every CSV file under `data/bronze/`, writes all rows to `data/silver/`, and the rows without duplicates by
-*User Id* to `data/gold/`. The work is done by the Medallion.Grpc service; this DAG says in which order, and tells Slack.
+*User Id* to `data/gold/`. The Medallion.Grpc service does the work; this DAG says in which order, and tells Slack.
 
 Copy this file into the DAGs folder; nothing in it has to be changed. What it needs in Airflow:
 

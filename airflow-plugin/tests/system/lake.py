@@ -1,0 +1,117 @@
+"""A bucket on a real S3 gateway, a proxy before it that can be made slow, and the service."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import grpc
+import requests
+
+from medallion_provider.protos.medallion.v1 import run_key_pb2, runs_pb2, runs_pb2_grpc
+from system.processes import Child, free_port, wait_for_port
+
+PROGRAM = Path(__file__).parents[3] / "src/Medallion.Cli/bin/Release/net10.0/medallion.dll"
+BUCKET = "people-lake"
+TOKEN = "the-token-of-the-data-team"
+STAGES = {
+    "read_bronze_data": run_key_pb2.STAGE_READ_BRONZE,
+    "write_silver_data": run_key_pb2.STAGE_WRITE_SILVER,
+    "write_gold_data": run_key_pb2.STAGE_WRITE_GOLD,
+}
+_KEY, _SECRET = "test-access-key", "test-secret-key"
+
+
+class Lake:
+    """The bucket's folder, and the service that reads and writes it over the S3 protocol."""
+
+    def __init__(self, folder: Path, tools: Path) -> None:
+        self._folder = folder
+        self.bucket = folder / "buckets" / BUCKET
+        (self.bucket / "data/bronze").mkdir(parents=True)
+        self._proxy_api = free_port()
+        self._proxy, self.port, gateway = free_port(), free_port(), free_port()
+        access = {**os.environ, "ROOT_ACCESS_KEY": _KEY, "ROOT_SECRET_KEY": _SECRET}
+        self._servers = [
+            Child(
+                [str(tools / "versitygw"), "--port", f"127.0.0.1:{gateway}", "posix", str(folder / "buckets")],
+                folder / "gateway.log",
+                access,
+            ),
+            Child(
+                [str(tools / "toxiproxy-server"), "-host", "127.0.0.1", "-port", str(self._proxy_api)],
+                folder / "proxy.log",
+            ),
+        ]
+        for server, port in zip(self._servers, (gateway, self._proxy_api), strict=True):
+            wait_for_port(server, port)
+        self._ask_proxy(
+            "", {"name": "s3", "listen": f"127.0.0.1:{self._proxy}", "upstream": f"127.0.0.1:{gateway}"}
+        )
+        self.service = self.start_service()
+
+    def start_service(self) -> Child:
+        """Start the service; at the port that it had before."""
+        settings = {
+            "MEDALLION__STORES__0__URI": "s3://*",
+            "MEDALLION__STORES__0__S3__SERVICEURL": f"http://127.0.0.1:{self._proxy}",
+            "MEDALLION__STORES__0__S3__FORCEPATHSTYLE": "true",
+            "MEDALLION__STORES__0__S3__REGION": "us-east-1",
+            "MEDALLION__STORES__0__S3__ACCESSKEYID": _KEY,
+            "MEDALLION__STORES__0__S3__SECRETACCESSKEY": _SECRET,
+            "MEDALLION__TOKENS__0__VALUE": TOKEN,
+        }
+        self.service = Child(
+            ["dotnet", str(PROGRAM), "serve", "--listen", f"http://127.0.0.1:{self.port}"],
+            self._folder / "service.log",
+            {**os.environ, **settings},
+        )
+        wait_for_port(self.service, self.port)
+        return self.service
+
+    def add_bronze(self, name: str, content: bytes) -> None:
+        (self.bucket / "data/bronze" / name).write_bytes(content)
+
+    def clear(self) -> None:
+        for path in sorted(self.bucket.rglob("*"), reverse=True):
+            if path.is_file():
+                path.unlink()
+
+    def slow_down(self, kilobytes_per_second: int) -> None:
+        """Let what the service reads from S3 come through at this rate; 0: at full speed again."""
+        for toxic in requests.get(self._address("/s3/toxics"), timeout=5).json():
+            requests.delete(self._address(f"/s3/toxics/{toxic['name']}"), timeout=5).raise_for_status()
+        if kilobytes_per_second:
+            self._ask_proxy("/s3/toxics", {"type": "bandwidth", "attributes": {"rate": kilobytes_per_second}})
+
+    def run(self, dag_id: str, run_id: str, task_id: str) -> runs_pb2.Run | None:
+        """Return the service's record of a task's run; None where it knows none."""
+        key = run_key_pb2.RunKey(pipeline=dag_id, run_id=run_id, stage=STAGES[task_id], task=task_id)
+        with grpc.insecure_channel(f"127.0.0.1:{self.port}") as channel:
+            try:
+                return (
+                    runs_pb2_grpc.RunServiceStub(channel)
+                    .GetRun(
+                        runs_pb2.GetRunRequest(key=key),
+                        metadata=(("authorization", f"Bearer {TOKEN}"),),
+                        timeout=10,
+                        wait_for_ready=True,
+                    )
+                    .run
+                )
+            except grpc.RpcError as error:
+                if error.code() == grpc.StatusCode.NOT_FOUND:
+                    return None
+                raise
+
+    def stop(self) -> None:
+        self.service.stop()
+        for server in self._servers:
+            server.stop()
+
+    def _address(self, path: str) -> str:
+        return f"http://127.0.0.1:{self._proxy_api}/proxies{path}"
+
+    def _ask_proxy(self, path: str, body: dict[str, Any]) -> None:
+        requests.post(self._address(path), json=body, timeout=5).raise_for_status()

@@ -1,0 +1,249 @@
+"""A running Airflow with the provider installed in it, and what one can ask it over its REST API."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import requests
+
+from system.processes import Child, free_port, wait_for, wait_for_port
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PLUGIN = Path(__file__).parents[2]
+IS_AIRFLOW_3 = version("apache-airflow").startswith("3.")
+ENDED = frozenset({"success", "failed"})
+_USER = ("admin", "admin")
+
+
+@dataclass(frozen=True)
+class Tries:
+    """How a task ended: its state, and after how many tries."""
+
+    state: str
+    tries: int
+
+
+class Site:
+    """Scheduler, triggerer and API server of one Airflow, on a SQLite database.
+
+    :param home: Folder for everything that it keeps.
+    :param variables: Airflow variables to create.
+    :param connections: Airflow connections to create, by id.
+    """
+
+    def __init__(self, home: Path, variables: Mapping[str, str], connections: Mapping[str, Mapping[str, Any]]) -> None:
+        self.home = home
+        self.dags = home / "dags"
+        self.dags.mkdir(parents=True)
+        self._port = free_port()
+        self._env = _environment(home, self._port, _install(home))
+        self._children: dict[str, Child] = {}
+        self._session = requests.Session()
+        self._airflow("db", "migrate")
+        if IS_AIRFLOW_3:
+            self.start("api-server", "--host", "127.0.0.1", "--port", str(self._port))
+            self.start("dag-processor")
+        else:
+            names = ("--firstname", "A", "--lastname", "B", "--email", "a@example.invalid")
+            self._airflow("users", "create", "--role", "Admin", "-u", _USER[0], "-p", _USER[1], *names)
+            self.start("webserver", "--hostname", "127.0.0.1", "--port", str(self._port), "--workers", "1")
+        self.start("scheduler", "--skip-serve-logs")
+        self.start("triggerer", "--skip-serve-logs")
+        wait_for_port(self._children["api-server" if IS_AIRFLOW_3 else "webserver"], self._port, 120)
+        self._log_in()
+        for key, value in variables.items():
+            self.post("variables", {"key": key, "value": value})
+        for conn_id, connection in connections.items():
+            self.post("connections", {"connection_id": conn_id, **connection})
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    def start(self, component: str, *options: str) -> None:
+        command = [sys.executable, "-m", "airflow", component, *options]
+        self._children[component] = Child(command, self.home / f"{component}.log", self._env)
+
+    def kill(self, component: str) -> None:
+        self._children[component].kill()
+
+    def stop(self) -> None:
+        for child in reversed(list(self._children.values())):
+            child.stop()
+
+    def get(self, path: str, accept: str = "application/json", **parameters: Any) -> Any:
+        answer = self._session.get(self._url(path), params=parameters, headers={"Accept": accept}, timeout=30)
+        answer.raise_for_status()
+        return answer.json() if accept == "application/json" else answer.text
+
+    def post(self, path: str, body: Any) -> Any:
+        answer = self._session.post(self._url(path), json=body, timeout=30)
+        assert answer.ok, answer.text
+        return answer.json() if answer.content else None
+
+    def patch(self, path: str, body: Any) -> None:
+        answer = self._session.patch(self._url(path), json=body, timeout=30)
+        assert answer.ok, answer.text
+
+    def delete(self, path: str) -> None:
+        answer = self._session.delete(self._url(path), timeout=30)
+        assert answer.ok, answer.text
+
+    def add_dag(self, dag_id: str, text: str) -> None:
+        """Put a DAG file into the folder, wait until Airflow has read it, and switch it on."""
+        (self.dags / f"{dag_id}.py").write_text(text, encoding="utf-8")
+
+        def read() -> bool:
+            for error in self.get("importErrors")["import_errors"]:
+                raise AssertionError(error["stack_trace"])
+            return self._session.get(self._url(f"dags/{dag_id}"), timeout=30).ok
+
+        wait_for(f"DAG {dag_id} is read", read, 90)
+        self.patch(f"dags/{dag_id}", {"is_paused": False})
+
+    def trigger(self, dag_id: str, run_id: str) -> None:
+        body: dict[str, Any] = {"dag_run_id": run_id}
+        if IS_AIRFLOW_3:
+            body["logical_date"] = None
+        self.post(f"dags/{dag_id}/dagRuns", body)
+
+    def run_of(self, dag_id: str) -> str:
+        """Return the id of the DAG's first run."""
+        runs = wait_for(f"{dag_id} has a run", lambda: self.get(f"dags/{dag_id}/dagRuns")["dag_runs"], 60)
+        return str(runs[0]["dag_run_id"])
+
+    def wait_until_ended(self, dag_id: str, run_id: str, seconds: float = 180) -> str:
+        """Wait for the end of a DAG run; return its state."""
+
+        def state() -> str | None:
+            found = self.get(f"dags/{dag_id}/dagRuns/{run_id}")["state"]
+            return found if found in ENDED else None
+
+        try:
+            return str(wait_for(f"{dag_id}/{run_id} ends", state, seconds, 1))
+        except AssertionError:
+            self.show_logs()
+            raise
+
+    def tasks(self, dag_id: str, run_id: str) -> dict[str, Tries]:
+        instances = self.get(f"dags/{dag_id}/dagRuns/{run_id}/taskInstances")["task_instances"]
+        return {item["task_id"]: Tries(item["state"], item["try_number"]) for item in instances}
+
+    def task(self, dag_id: str, run_id: str, task_id: str) -> Any:
+        return self.get(f"dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}")
+
+    def xcom(self, dag_id: str, run_id: str, task_id: str, key: str = "return_value") -> Any:
+        path = f"dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}/xcomEntries/{key}"
+        return self.get(path, deserialize="true")["value"]
+
+    def link(self, dag_id: str, run_id: str, task_id: str) -> str | None:
+        answer = self.get(f"dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}/links")
+        links = answer.get("extra_links", answer)
+        return links.get("Medallion run")
+
+    def log(self, dag_id: str, run_id: str, task_id: str, try_number: int = 1) -> str:
+        """Return the task's log, a line each."""
+        path = f"dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}/logs/{try_number}"
+        if not IS_AIRFLOW_3:
+            return str(self.get(path, accept="text/plain", full_content="true"))
+        lines = self.get(path, full_content="true")["content"]
+        return "\n".join(_line(line) for line in lines)
+
+    def asset_events(self, dag_id: str, run_id: str) -> dict[str, Any]:
+        """Return the events of a run: the asset's URI and extras, by task."""
+        path = "assets/events" if IS_AIRFLOW_3 else "datasets/events"
+        answer = self.get(path, source_dag_id=dag_id, limit=100)
+        events = answer["asset_events" if IS_AIRFLOW_3 else "dataset_events"]
+        uri = "uri" if IS_AIRFLOW_3 else "dataset_uri"
+        return {
+            event["source_task_id"]: (event[uri], event["extra"])
+            for event in events
+            if event["source_run_id"] == run_id
+        }
+
+    def mark_failed(self, dag_id: str, run_id: str, task_id: str) -> None:
+        body: dict[str, Any] = {"new_state": "failed"}
+        if not IS_AIRFLOW_3:
+            body["dry_run"] = False
+        self.patch(f"dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}", body)
+
+    def clear(self, dag_id: str, run_id: str, task_id: str) -> None:
+        body = {"dry_run": False, "task_ids": [task_id], "dag_run_id": run_id, "only_failed": False}
+        self.post(f"dags/{dag_id}/clearTaskInstances", body)
+
+    def show_logs(self) -> None:
+        """Print the ends of the components' logs: what a failed test shows."""
+        for name, child in self._children.items():
+            print(f"--- {name}\n{child.log.read_text(errors='replace')[-3000:]}")  # noqa: T201
+
+    def _url(self, path: str) -> str:
+        return f"{self.address}/api/{'v2' if IS_AIRFLOW_3 else 'v1'}/{path}"
+
+    def _log_in(self) -> None:
+        if IS_AIRFLOW_3:
+            token = requests.get(f"{self.address}/auth/token", timeout=30).json()["access_token"]
+            self._session.headers["Authorization"] = f"Bearer {token}"
+        else:
+            self._session.auth = _USER
+
+    def _airflow(self, *arguments: str) -> None:
+        with (self.home / "set-up.log").open("ab") as log:
+            subprocess.run([sys.executable, "-m", "airflow", *arguments], env=self._env, stdout=log, stderr=log, check=True)
+
+
+def _line(entry: Any) -> str:
+    if not isinstance(entry, dict):
+        return str(entry)
+    rest = {name: value for name, value in entry.items() if name not in ("event", "timestamp", "level")}
+    return f"{entry.get('event')} {rest if 'error_detail' in rest else ''}".rstrip()
+
+
+def _install(home: Path) -> Path:
+    """Install the package as a user does: as a wheel, with its entry points."""
+    target = home / "packages"
+    options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--disable-pip-version-check"]
+    subprocess.run([sys.executable, "-m", "pip", "install", *options, "--target", str(target), str(PLUGIN)], check=True)
+    return target
+
+
+def _environment(home: Path, port: int, packages: Path) -> dict[str, str]:
+    settings = {
+        "AIRFLOW_HOME": home,
+        "AIRFLOW__CORE__DAGS_FOLDER": home / "dags",
+        "AIRFLOW__CORE__LOAD_EXAMPLES": False,
+        "AIRFLOW__CORE__EXECUTOR": "LocalExecutor" if IS_AIRFLOW_3 else "SequentialExecutor",
+        "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{port}/execution/",
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS": True,
+        "AIRFLOW__API__BASE_URL": f"http://127.0.0.1:{port}",
+        "AIRFLOW__API__WORKERS": 1,
+        "AIRFLOW__API__AUTH_BACKENDS": "airflow.api.auth.backend.basic_auth",
+        "AIRFLOW__API_AUTH__JWT_SECRET": "a-secret-of-the-tests-that-is-long-enough-for-everybody-who-asks-0123456789",
+        "AIRFLOW__WEBSERVER__BASE_URL": f"http://127.0.0.1:{port}",
+        "AIRFLOW__WEBSERVER__SECRET_KEY": "a-secret-of-the-tests",
+        "AIRFLOW__SCHEDULER__DAG_DIR_LIST_INTERVAL": 2,
+        "AIRFLOW__SCHEDULER__MIN_FILE_PROCESS_INTERVAL": 5,
+        "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": 2,
+        "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": 5,
+        "AIRFLOW__SCHEDULER__JOB_HEARTBEAT_SEC": 2,
+        "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": 0.5,
+        "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": 10,
+        "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": 3,
+        "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_SEC": 2,
+        "AIRFLOW__SCHEDULER__SCHEDULER_ZOMBIE_TASK_THRESHOLD": 10,
+        "AIRFLOW__SCHEDULER__ZOMBIE_DETECTION_INTERVAL": 3,
+        "AIRFLOW__SCHEDULER__LOCAL_TASK_JOB_HEARTBEAT_SEC": 2,
+        "AIRFLOW__TRIGGERER__JOB_HEARTBEAT_SEC": 2,
+        "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": False,
+        "PYTHONPATH": packages,
+        "NO_COLOR": 1,
+    }
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")}
+    return {**inherited, **{name: str(value) for name, value in settings.items()}}
