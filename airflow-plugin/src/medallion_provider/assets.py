@@ -23,16 +23,17 @@ def asset_uri(uri: str) -> str:
     return quote(uri, safe=":/%+=@,;!$&'()*~")
 
 
-def record_event(outlets: list[Any], events: Any, result: StageResult) -> None:
+def record_event(outlets: list[Any], events: Any, uri: str, result: StageResult) -> None:
     """Add the event of what a stage has written to the task's outlets.
 
-    An outlet with the object's own URI gets the counts; an alias gets the object and the counts.
+    An outlet with the asset's own URI gets the counts; an alias gets the asset and the counts.
 
     :param outlets: Outlets of the task.
     :param events: ``outlet_events`` of the task's context.
+    :param uri: URI of the asset; the same in each run, because Airflow keeps every asset that it was told of.
     :param result: What the stage returned.
     """
-    uri = asset_uri(result.uri)
+    uri = asset_uri(uri)
     extra = _extra(result)
     for outlet in outlets:
         if isinstance(outlet, AssetAlias):
@@ -44,6 +45,7 @@ def record_event(outlets: list[Any], events: Any, result: StageResult) -> None:
 def _extra(result: StageResult) -> Mapping[str, Any]:
     return {
         "run_key": result.run_key,
+        "uri": result.uri,
         "rows": result.rows,
         "bytes": result.size_bytes,
         "duplicates": result.duplicates,

@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 BRONZE_PREFIX = "data/bronze/"
 
 
+def folder_of(store_uri: str, prefix: str) -> str:
+    """Return the URI of the folder that a bronze stage reads.
+
+    :param store_uri: The stage's store.
+    :param prefix: The operator's own ``prefix``; empty: the service's default.
+    """
+    return f"{store_uri.rstrip('/')}/{(prefix or BRONZE_PREFIX).rstrip('/')}"
+
+
 def lineage_of(result: events_pb2.StageResult, store_uri: str, prefix: str) -> OperatorLineage[Any, Any]:
     """Return the lineage of a stage that has succeeded.
 
@@ -48,7 +57,7 @@ def _source(result: events_pb2.StageResult, store_uri: str, prefix: str) -> str:
         return result.silver.manifest.uri
     if result.HasField("gold"):
         return result.gold.silver.uri
-    return f"{store_uri.rstrip('/')}/{(prefix or BRONZE_PREFIX).rstrip('/')}"
+    return folder_of(store_uri, prefix)
 
 
 def lineage_of_failure(failure: Failure) -> OperatorLineage[Any, Any]:

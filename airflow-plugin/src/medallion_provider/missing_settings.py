@@ -9,11 +9,11 @@ from medallion_provider.exceptions import Failure
 VARIABLE_NOT_FOUND = "VARIABLE_NOT_FOUND"
 CONNECTION_NOT_FOUND = "CONNECTION_NOT_FOUND"
 
-# What Airflow 3 and Airflow 2.11 say of a variable or a connection that is not there.
+# What Airflow says of a variable or a connection that is not there: 3.0, 3.3, 2.11.
 _SIGNS = (
     (
         VARIABLE_NOT_FOUND,
-        re.compile(r"VARIABLE_NOT_FOUND.*?'key': '([^']+)'|Variable (\S+) does not exist", re.DOTALL),
+        re.compile(r"VARIABLE_NOT_FOUND.*?'key': '([^']+)'|Variable (\S+) (?:does not exist|not found)", re.DOTALL),
     ),
     (
         CONNECTION_NOT_FOUND,

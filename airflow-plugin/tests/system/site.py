@@ -56,7 +56,7 @@ class Site:
             self._airflow("users", "create", "--role", "Admin", "-u", _USER[0], "-p", _USER[1], *names)
             self.start("webserver", "--hostname", "127.0.0.1", "--port", str(self._port), "--workers", "1")
         self.start("scheduler", "--skip-serve-logs")
-        self.start("triggerer", "--skip-serve-logs")
+        self.start_triggerer()
         wait_for_port(self._children["api-server" if IS_AIRFLOW_3 else "webserver"], self._port, 120)
         self._log_in()
         for key, value in variables.items():
@@ -71,6 +71,9 @@ class Site:
     def start(self, component: str, *options: str) -> None:
         command = [sys.executable, "-m", "airflow", component, *options]
         self._children[component] = Child(command, self.home / f"{component}.log", self._env)
+
+    def start_triggerer(self) -> None:
+        self.start("triggerer", "--skip-serve-logs")
 
     def kill(self, component: str) -> None:
         self._children[component].kill()
@@ -142,7 +145,8 @@ class Site:
 
     def xcom(self, dag_id: str, run_id: str, task_id: str, key: str = "return_value") -> Any:
         path = f"dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}/xcomEntries/{key}"
-        return self.get(path, deserialize="true")["value"]
+        form = {"deserialize": "true"} if IS_AIRFLOW_3 else {"stringify": "false"}
+        return self.get(path, **form)["value"]
 
     def link(self, dag_id: str, run_id: str, task_id: str) -> str | None:
         answer = self.get(f"dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}/links")
@@ -196,7 +200,9 @@ class Site:
 
     def _airflow(self, *arguments: str) -> None:
         with (self.home / "set-up.log").open("ab") as log:
-            subprocess.run([sys.executable, "-m", "airflow", *arguments], env=self._env, stdout=log, stderr=log, check=True)
+            subprocess.run(
+                [sys.executable, "-m", "airflow", *arguments], env=self._env, stdout=log, stderr=log, check=True
+            )
 
 
 def _line(entry: Any) -> str:
@@ -241,7 +247,10 @@ def _environment(home: Path, port: int, packages: Path) -> dict[str, str]:
         "AIRFLOW__SCHEDULER__ZOMBIE_DETECTION_INTERVAL": 3,
         "AIRFLOW__SCHEDULER__LOCAL_TASK_JOB_HEARTBEAT_SEC": 2,
         "AIRFLOW__TRIGGERER__JOB_HEARTBEAT_SEC": 2,
+        "AIRFLOW__TRIGGERER__TRIGGERER_HEALTH_CHECK_THRESHOLD": 8,
         "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": False,
+        # Airflow 2's executor calls "airflow" by its name.
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": packages,
         "NO_COLOR": 1,
     }

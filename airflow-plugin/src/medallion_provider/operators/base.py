@@ -14,7 +14,7 @@ from medallion_provider.assets import alias_name, record_event
 from medallion_provider.cursors import TaskCursor
 from medallion_provider.exceptions import FAILURE_XCOM_KEY, TASK_TIMED_OUT, Failure, MedallionError
 from medallion_provider.hooks.medallion import MedallionHook
-from medallion_provider.lineage import lineage_of, lineage_of_failure
+from medallion_provider.lineage import folder_of, lineage_of, lineage_of_failure
 from medallion_provider.links.run import XCOM_KEY as LINK_XCOM_KEY
 from medallion_provider.links.run import MedallionRunLink, run_address
 from medallion_provider.missing_settings import missing_setting
@@ -238,7 +238,8 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         assert self._key is not None
         self._result = result
         summary = StageResult.of(result, key_text(self._key), reused=reused)
-        record_event(self.outlets, context.get("outlet_events"), summary)
+        uri = folder_of(self.store_uri, self.prefix) if summary.stage == "bronze" else summary.uri
+        record_event(self.outlets, context.get("outlet_events"), uri, summary)
         return summary.to_xcom()
 
     def _fail(self, context: Context, failure: Failure) -> NoReturn:

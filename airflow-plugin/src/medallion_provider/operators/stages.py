@@ -5,20 +5,42 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from medallion_provider.operators.base import MedallionStageOperator
-from medallion_provider.protos.medallion.v1 import stage_execution_pb2
+from medallion_provider.operators.messages import parse
+from medallion_provider.protos.medallion.v1 import contracts_pb2, stage_execution_pb2
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class ReadBronzeOperator(MedallionStageOperator):
-    """Reads every CSV object of the bronze layer and stores a manifest of exactly what was read."""
+    """Reads every CSV object of the bronze layer and stores a manifest of exactly what was read.
+
+    :param contract: What the data must be, with the fields of ``medallion.v1.Contract``, for example
+        ``{"columns": [{"name": "User Id", "required": True}]}``. None: no contract. A broken one fails the task.
+    :param dialect: How the files are written, with the fields of ``medallion.v1.CsvDialect``, for example
+        ``{"delimiter": ";"}``. None: found out from the data.
+    """
 
     method = "ReadBronze"
 
+    def __init__(
+        self, *, contract: Mapping[str, Any] | None = None, dialect: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        parse("contract", contract, contracts_pb2.Contract())
+        parse("dialect", dialect, stage_execution_pb2.CsvDialect())
+        self.contract = contract
+        self.dialect = dialect
+
     def request(self, run: stage_execution_pb2.RunOptions) -> stage_execution_pb2.ReadBronzeRequest:
         """Return the request of the stage."""
-        return stage_execution_pb2.ReadBronzeRequest(run=run, store_uri=self.store_uri, prefix=self.prefix)
+        return stage_execution_pb2.ReadBronzeRequest(
+            run=run,
+            store_uri=self.store_uri,
+            prefix=self.prefix,
+            dialect=parse("dialect", self.dialect, stage_execution_pb2.CsvDialect()),
+            contract=parse("contract", self.contract, contracts_pb2.Contract()),
+        )
 
 
 class WriteSilverOperator(MedallionStageOperator):
@@ -47,13 +69,24 @@ class WriteGoldOperator(MedallionStageOperator):
     :param filename: Name of the Parquet object, without the extension. Templated.
     :param key_columns: Columns that make two rows the same; empty: all. Templated.
     :param keep: ``first`` or ``last``: which of the same rows stays.
+    :param contract: What the rows of gold must be, with the fields of ``medallion.v1.Contract``. None: no contract.
     """
 
     template_fields = (*MedallionStageOperator.template_fields, "filename", "key_columns")
     method = "WriteGold"
 
-    def __init__(self, *, filename: str, key_columns: Sequence[str] = (), keep: str = "first", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        filename: str,
+        key_columns: Sequence[str] = (),
+        keep: str = "first",
+        contract: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
+        parse("contract", contract, contracts_pb2.Contract())
+        self.contract = contract
         if keep not in ("first", "last"):
             raise ValueError(f"keep is '{keep}'; 'first' or 'last' is right")
         self.filename = filename
@@ -69,4 +102,5 @@ class WriteGoldOperator(MedallionStageOperator):
             prefix=self.prefix,
             name=self.filename,
             deduplication=stage_execution_pb2.Deduplication(key_columns=self.key_columns, keep=keep),
+            contract=parse("contract", self.contract, contracts_pb2.Contract()),
         )
