@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any, Protocol
 
 from airflow.providers.common.compat.sdk import XCom
@@ -33,7 +34,10 @@ class TaskCursor:
             return
         self._sequence = sequence
         if self._state is not None:
-            self._state.set(KEY, sequence)
+            # Airflow refuses it for a task that was just cleared; the task has to live on until Airflow kills it,
+            # because only then its run is cancelled. At worst a line is told twice.
+            with contextlib.suppress(Exception):
+                self._state.set(KEY, sequence)
 
 
 class AsyncCursor(Protocol):
@@ -66,7 +70,8 @@ class XComCursor:
         """Note that everything up to the sequence was told."""
         if self._place is not None and sequence > self._sequence:
             self._sequence = sequence
-            await sync_to_async(XCom.set)(key=KEY, value=sequence, **self._place)
+            with contextlib.suppress(Exception):
+                await sync_to_async(XCom.set)(key=KEY, value=sequence, **self._place)
 
 
 def _place(task_instance: Any) -> dict[str, Any]:

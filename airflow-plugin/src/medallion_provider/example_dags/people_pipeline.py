@@ -26,7 +26,7 @@ from medallion_provider.notifications.deadline import dag_deadline
 from medallion_provider.notifications.slack import StageSlackNotifier
 from medallion_provider.operators.stages import ReadBronzeOperator, WriteGoldOperator, WriteSilverOperator
 
-# The promise: gold is there an hour after the run was queued. Slack hears of it when it is broken.
+# The promise: gold is there within an hour. Slack hears of it when it is broken.
 COMPLETE_WITHIN = timedelta(hours=1)
 
 STAGE: dict[str, Any] = {

@@ -58,7 +58,7 @@ def dag_deadline(within: timedelta, *, slack_conn_id: str = DEFAULT_CONNECTION) 
 
     Before, the promise is kept an eye on by the service alone (``complete_by`` of the operators).
 
-    :param within: Time from the moment the run is queued.
+    :param within: Time from the run's logical date; a run without one has no deadline.
     :param slack_conn_id: Connection of type ``slackwebhook``.
     """
     try:
@@ -67,7 +67,9 @@ def dag_deadline(within: timedelta, *, slack_conn_id: str = DEFAULT_CONNECTION) 
     except ImportError:
         return {}
     callback = AsyncCallback(DeadlineSlackNotifier, kwargs={"slack_conn_id": slack_conn_id})
-    return {"deadline": DeadlineAlert(reference=DeadlineReference.DAGRUN_QUEUED_AT, interval=within, callback=callback)}
+    # Not the time of queueing: with that, Airflow 3.3.2 answers the clearing of a task with an internal error.
+    reference = DeadlineReference.DAGRUN_LOGICAL_DATE
+    return {"deadline": DeadlineAlert(reference=reference, interval=within, callback=callback)}
 
 
 def _missed(context: Mapping[str, Any]) -> MissedDeadline:
