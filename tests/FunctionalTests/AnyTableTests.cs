@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Medallion.Protocol.V1;
+using Medallion.Tests.Shared;
 
 namespace Medallion.FunctionalTests;
 
@@ -15,7 +16,7 @@ public sealed class AnyTableTests
     private static readonly string[] Pieces =
         ["a", "\"", ",", ";", "\n", "\r\n", " ", "é", "日本", "|", "\t", "0", "'", "7", "-", "2024-01-31", "true", "1.5"];
 
-    [Property(MaxTest = 60, EndSize = 60)]
+    [SeededProperty(MaxTest = 60, EndSize = 60)]
     public Property Any_table_comes_back_through_bronze_silver_and_gold()
     {
         Gen<Case> cases =

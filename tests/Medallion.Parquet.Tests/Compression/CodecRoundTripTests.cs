@@ -1,5 +1,6 @@
 using FsCheck.Xunit;
 using Medallion.Parquet.Compression;
+using Medallion.Tests.Shared;
 
 namespace Medallion.Parquet.Tests.Compression;
 
@@ -21,7 +22,7 @@ public sealed class CodecRoundTripTests
         Assert.All(PageSamples.All(), page => AssertRoundTrip(new GzipCompressor(), gunzip, page));
     }
 
-    [Property(MaxTest = 300)]
+    [SeededProperty(MaxTest = 300)]
     public void Snappy_gives_back_any_bytes(byte[] page, byte repeats)
     {
         AssertRoundTrip(Snappy, Unsnappy, [.. Enumerable.Repeat(page, repeats).SelectMany(static p => p)]);

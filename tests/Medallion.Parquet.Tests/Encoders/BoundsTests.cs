@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck.Xunit;
 using Medallion.Parquet.Bounds;
 using Medallion.Parquet.Columns;
+using Medallion.Tests.Shared;
 
 namespace Medallion.Parquet.Tests.Encoders;
 
@@ -57,7 +58,7 @@ public sealed class BoundsTests
         Assert.Null(BoundsFinder.Find(Fill(ParquetType.Binary, value[1..]), 0, 1));
     }
 
-    [Property(MaxTest = 300)]
+    [SeededProperty(MaxTest = 300)]
     public void Bounds_of_any_text_are_short_and_valid_text_and_hold(int seed)
     {
         var random = new Random(seed);

@@ -2,12 +2,13 @@ using FsCheck.Xunit;
 using Medallion.Parquet.Columns;
 using Medallion.Parquet.Reading;
 using Medallion.Parquet.Tests.Conformance;
+using Medallion.Tests.Shared;
 
 namespace Medallion.Parquet.Tests.Reading;
 
 public sealed class RoundTripTests
 {
-    [Property(MaxTest = 60)]
+    [SeededProperty(MaxTest = 60)]
     public async Task Any_table_is_read_back_as_it_was_written(int seed)
     {
         var table = new RandomTable(seed);
@@ -27,7 +28,7 @@ public sealed class RoundTripTests
         }
     }
 
-    [Property(MaxTest = 30)]
+    [SeededProperty(MaxTest = 30)]
     public async Task The_offset_index_tells_the_pages_that_are_read(int seed)
     {
         var table = new RandomTable(seed, maxRows: 300);

@@ -4,13 +4,14 @@ using Medallion.Parquet.Columns;
 using Medallion.Parquet.Format;
 using Medallion.Parquet.Reading;
 using Medallion.Parquet.Tests.Reading;
+using Medallion.Tests.Shared;
 
 namespace Medallion.Parquet.Tests.RoundTrip;
 
 /// <summary>What statistics and page index tell of values is true: readers leave out what they rule out.</summary>
 public sealed class BoundsHoldTests
 {
-    [Property(MaxTest = 60)]
+    [SeededProperty(MaxTest = 60)]
     public async Task Statistics_and_page_index_hold_for_every_value(int seed)
     {
         var table = new RandomTable(seed);

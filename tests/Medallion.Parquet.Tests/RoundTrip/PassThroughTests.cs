@@ -5,13 +5,14 @@ using Medallion.Parquet.Reading;
 using Medallion.Parquet.Tests.Conformance;
 using Medallion.Parquet.Tests.Reading;
 using Medallion.Parquet.Writing;
+using Medallion.Tests.Shared;
 
 namespace Medallion.Parquet.Tests.RoundTrip;
 
 /// <summary>Row groups that are copied into another file.</summary>
 public sealed class PassThroughTests
 {
-    [Property(MaxTest = 40)]
+    [SeededProperty(MaxTest = 40)]
     public async Task Copied_row_groups_are_read_back_with_their_index(int seed)
     {
         var table = new RandomTable(seed);
@@ -36,7 +37,7 @@ public sealed class PassThroughTests
         }
     }
 
-    [Property(MaxTest = 20)]
+    [SeededProperty(MaxTest = 20)]
     public async Task A_copy_of_a_whole_file_is_the_same_file(int seed)
     {
         var table = new RandomTable(seed);

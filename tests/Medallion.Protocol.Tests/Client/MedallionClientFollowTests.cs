@@ -5,6 +5,7 @@ using Grpc.Core;
 using Medallion.Protocol.Client;
 using Medallion.Protocol.Tests.Scripted;
 using Medallion.Protocol.V1;
+using Medallion.Tests.Shared;
 
 namespace Medallion.Protocol.Tests.Client;
 
@@ -27,7 +28,7 @@ public sealed class MedallionClientFollowTests
         Assert.Single(service.Requests);
     }
 
-    [Property(MaxTest = 200)]
+    [SeededProperty(MaxTest = 200)]
     public Property Whatever_is_cut_the_events_come_without_gap_and_without_repeat()
     {
         Gen<ScriptedConnection> cuts =

@@ -4,12 +4,13 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Medallion.Stages.Csv;
 using Medallion.Stages.Failures;
+using Medallion.Tests.Shared;
 
 namespace Medallion.Stages.Tests.Csv;
 
 public sealed class BlockReadingTests
 {
-    [Property(MaxTest = 2000, EndSize = 150)]
+    [SeededProperty(MaxTest = 2000, EndSize = 150)]
     public Property Any_text_in_blocks_of_any_size_reads_as_another_reader_reads_it_whole()
     {
         Gen<(string Text, int Block, int Width)> cases =
@@ -20,7 +21,7 @@ public sealed class BlockReadingTests
         return Prop.ForAll(Arb.From(cases), static c => ReadsAsOracle(c.Text, c.Block, c.Width).GetAwaiter().GetResult());
     }
 
-    [Property(MaxTest = 500)]
+    [SeededProperty(MaxTest = 500)]
     public Property Any_table_in_any_dialect_gives_its_cells_back()
     {
         Gen<string?> cell = Gen.OneOf(

@@ -3,12 +3,13 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Medallion.Stages.Csv;
+using Medallion.Tests.Shared;
 
 namespace Medallion.Stages.Tests.Csv;
 
 public sealed class ByteMasksTests
 {
-    [Property(MaxTest = 500)]
+    [SeededProperty(MaxTest = 500)]
     public Property Vectors_of_every_width_find_what_a_plain_loop_finds()
     {
         Gen<(byte[] Block, byte Value)> cases =
@@ -31,7 +32,7 @@ public sealed class ByteMasksTests
         });
     }
 
-    [Property(MaxTest = 2000, EndSize = 150)]
+    [SeededProperty(MaxTest = 2000, EndSize = 150)]
     public Property Fast_index_finds_the_cells_that_a_walk_byte_by_byte_finds() =>
         Prop.ForAll(Arb.From(Soup.Any), static text =>
         {

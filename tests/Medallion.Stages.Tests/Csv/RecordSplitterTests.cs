@@ -3,12 +3,13 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Medallion.Stages.Csv;
+using Medallion.Tests.Shared;
 
 namespace Medallion.Stages.Tests.Csv;
 
 public sealed class RecordSplitterTests
 {
-    [Property(MaxTest = 2000, EndSize = 150)]
+    [SeededProperty(MaxTest = 2000, EndSize = 150)]
     public Property Records_end_where_another_reader_ends_them_however_the_text_is_cut()
     {
         Gen<(string Text, int Piece)> cases = Soup.Any.SelectMany(text => Soup.BlockBytes.Select(piece => (text, piece)));

@@ -1,11 +1,12 @@
 using FsCheck.Xunit;
 using Medallion.Stages.Deduplication;
+using Medallion.Tests.Shared;
 
 namespace Medallion.Stages.Tests.Deduplication;
 
 public sealed class DeduplicatorPropertyTests
 {
-    [Property(Arbitrary = [typeof(Scenarios)], MaxTest = 400)]
+    [SeededProperty(Arbitrary = [typeof(Scenarios)], MaxTest = 400)]
     public async Task Drops_what_the_plainest_way_drops(Scenario scenario)
     {
         SampleRows rows = scenario.CreateRows();

@@ -1,5 +1,6 @@
 using FsCheck.Xunit;
 using Medallion.Stages.Deduplication;
+using Medallion.Tests.Shared;
 
 namespace Medallion.Stages.Tests.Deduplication;
 
@@ -23,7 +24,7 @@ public sealed class DroppedRowsTests
         Assert.Equal(0, dropped.Count(0, FarRow));
     }
 
-    [Property]
+    [SeededProperty]
     public void Kept_rows_and_counts_are_those_of_single_rows(int seed)
     {
         var random = new Random(seed);

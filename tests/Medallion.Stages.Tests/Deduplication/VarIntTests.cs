@@ -1,5 +1,6 @@
 using FsCheck.Xunit;
 using Medallion.Stages.Deduplication.Keys;
+using Medallion.Tests.Shared;
 
 namespace Medallion.Stages.Tests.Deduplication;
 
@@ -26,7 +27,7 @@ public sealed class VarIntTests
         Assert.Equal(written, at);
     }
 
-    [Property]
+    [SeededProperty]
     public void Sizes_are_those_written(ulong number, byte shift)
     {
         number >>= shift % 64;

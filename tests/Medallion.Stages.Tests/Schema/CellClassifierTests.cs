@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Medallion.Stages.Schema;
+using Medallion.Tests.Shared;
 
 namespace Medallion.Stages.Tests.Schema;
 
@@ -92,7 +93,7 @@ public sealed class CellClassifierTests
     [MemberData(nameof(Texts))]
     public void Anything_else_is_text(string cell) => Assert.Equal(CellClasses.Text, Classify(cell));
 
-    [Property(MaxTest = 2000)]
+    [SeededProperty(MaxTest = 2000)]
     public Property Decimals_are_taken_exactly_when_their_double_reads_back_as_the_same_number()
     {
         Gen<string> digits = Gen.Choose(1, 18)
@@ -114,7 +115,7 @@ public sealed class CellClassifierTests
         });
     }
 
-    [Property(MaxTest = 1000)]
+    [SeededProperty(MaxTest = 1000)]
     public Property Every_integer_reads_as_itself()
     {
         Gen<long> numbers = Gen.OneOf(

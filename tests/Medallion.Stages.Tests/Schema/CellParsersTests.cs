@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Medallion.Stages.Schema;
+using Medallion.Tests.Shared;
 
 namespace Medallion.Stages.Tests.Schema;
 
@@ -24,7 +25,7 @@ public sealed class CellParsersTests
         }
     }
 
-    [Property(MaxTest = 2000)]
+    [SeededProperty(MaxTest = 2000)]
     public Property Text_that_is_nearly_a_date_is_one_only_where_the_framework_says_so()
     {
         Gen<byte[]> cells =
@@ -42,7 +43,7 @@ public sealed class CellParsersTests
         });
     }
 
-    [Property(MaxTest = 2000)]
+    [SeededProperty(MaxTest = 2000)]
     public Property Every_moment_reads_as_itself_in_every_form()
     {
         Gen<(DateTime Time, int Digits, char Separator, int? OffsetMinutes)> cases =

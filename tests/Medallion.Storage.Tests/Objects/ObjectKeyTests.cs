@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck.Xunit;
 using Medallion.Storage.Objects;
+using Medallion.Tests.Shared;
 
 namespace Medallion.Storage.Tests.Objects;
 
@@ -53,7 +54,7 @@ public sealed class ObjectKeyTests
     [InlineData("a\0")]
     public void A_prefix_does_not_lead_out(string prefix) => Assert.NotNull(ObjectKey.FindPrefixProblem(prefix));
 
-    [Property]
+    [SeededProperty]
     public void Keys_are_ordered_by_their_bytes(string left, string right)
     {
         if (left is null || right is null || !IsUnicode(left) || !IsUnicode(right))
@@ -77,7 +78,7 @@ public sealed class ObjectKeyTests
         Assert.True(Utf8KeyComparer.Instance.Compare(second, first) > 0);
     }
 
-    [Property]
+    [SeededProperty]
     public void Metadata_survives_its_encoding(string value)
     {
         if (value is null || !IsUnicode(value))
