@@ -199,6 +199,29 @@ def test_killed_task_cancels_its_run_and_its_next_try_starts_another(service: Se
     assert run_of(second, run_id).attempt == 2
 
 
+def test_killed_task_cancels_its_run_without_asking_airflow(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The signal may have interrupted a question to Airflow; a second one would wait for its answer for ever.
+    service.add_slow_bronze("slow.csv.gz")
+    run_id = fresh_run()
+    operator = bronze(service)
+    with ThreadPoolExecutor(initializer=allow_execution) as pool:
+        execution = pool.submit(operator.execute, context_of(operator.task_id, run_id))
+        wait_until_running(operator, run_id)
+        with monkeypatch.context() as patch:
+            patch.setattr(MedallionHook, "get_connection", forbidden)
+            operator.on_kill()
+        with pytest.raises(AirflowFailException, match="RUN_CANCELLED"):
+            execution.result(timeout=60)
+
+    assert state_of(operator, run_id) == runs_pb2.RUN_STATE_CANCELLED
+
+
+def forbidden(*_: Any) -> None:
+    raise AssertionError("Airflow was asked.")
+
+
 def run_of(operator: Any, run_id: str) -> Any:
     hook = MedallionHook()
     key = run_key_pb2.RunKey(

@@ -118,6 +118,12 @@ class MedallionHook(BaseHook):  # type: ignore[misc] # its class is another one 
             self.close()
         return True, "The service answers."
 
+    def with_own_channel(self) -> MedallionHook:
+        """Return a hook for the same service that shares no channel, and no lock, with this one."""
+        other = MedallionHook(self.medallion_conn_id)
+        other._settings = self._settings
+        return other
+
     def close(self) -> None:
         """Close the channel."""
         if self._channel is not None:

@@ -96,6 +96,7 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         self._try_number = 1
         self._result: events_pb2.StageResult | None = None
         self._failure: Failure | None = None
+        self._hook: MedallionHook | None = None
 
     @abstractmethod
     def request(self, run: stage_execution_pb2.RunOptions) -> Any:
@@ -122,7 +123,7 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         cursor = TaskCursor(context)
         request = self._request(context, cursor)
         deadline = self._deadline(context)
-        hook = MedallionHook(self.medallion_conn_id)
+        hook = self._hook = MedallionHook(self.medallion_conn_id)
         self._push_link(context, hook)
         if self.deferrable:
             self._defer(request, deadline)
@@ -153,7 +154,9 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         """Stop the run when the task is killed."""
         if self._key is None:
             return
-        hook = MedallionHook(self.medallion_conn_id)
+        # Airflow calls from a signal handler, which may have interrupted a question to Airflow or a call to the service:
+        # what is asked here must not wait for either, or Airflow kills the task before the run is cancelled.
+        hook = self._hook.with_own_channel() if self._hook else MedallionHook(self.medallion_conn_id)
         try:
             hook.cancel_run(self._key, kill_reason(self._try_number))
         except MedallionError as error:
