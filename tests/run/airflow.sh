@@ -3,11 +3,17 @@
 set -euo pipefail
 
 plugin=$root/airflow-plugin
-airflow_checks=(airflow-lint airflow-stubs airflow-2 airflow-3)
+# These call the service, which has to be built first.
+airflow_tests=(airflow-2 airflow-2-protobuf-4 airflow-3 airflow-2-system airflow-3-system)
+airflow_checks=(airflow-lint airflow-stubs "${airflow_tests[@]}")
 
 wants_airflow() {
+  wants_any "${airflow_checks[@]}"
+}
+
+wants_any() {
   local name
-  for name in "${airflow_checks[@]}"; do
+  for name in "$@"; do
     if wanted "$name"; then
       return 0
     fi
@@ -46,11 +52,32 @@ compare_stubs() {
 }
 
 suite_airflow_2() {
-  with_environment airflow-2 airflow-2 "$plugin/tests/requirements-airflow-2.txt" pytest_plugin airflow-2
+  on_airflow 2 airflow-2 pytest_plugin airflow-2
 }
 
 suite_airflow_3() {
-  with_environment airflow-3 airflow-3 "$plugin/tests/requirements-airflow-3.txt" pytest_plugin airflow-3
+  on_airflow 3 airflow-3 pytest_plugin airflow-3
+}
+
+# The oldest protobuf that the provider supports.
+suite_airflow_2_protobuf_4() {
+  on_airflow 2 airflow-2-protobuf-4 pytest_old_protobuf
+}
+
+# A running Airflow with the service, an S3 gateway and a receiver of Slack messages beside it.
+suite_airflow_2_system() {
+  on_airflow 2 airflow-2-system pytest_system airflow-2-system
+}
+
+suite_airflow_3_system() {
+  on_airflow 3 airflow-3-system pytest_system airflow-3-system
+}
+
+# on_airflow MAJOR SUITE COMMAND...
+on_airflow() {
+  local major=$1 suite=$2
+  shift 2
+  with_environment "$suite" "airflow-$major" "$plugin/tests/requirements-airflow-$major.txt" "$@"
 }
 
 # with_environment SUITE NAME REQUIREMENTS COMMAND...: runs the command with the environment's interpreter behind it.
@@ -74,11 +101,50 @@ has_environment() {
   fi
 }
 
-# pytest_plugin SUITE PYTHON: the counts come from its result file.
+# pytest_plugin SUITE PYTHON
 pytest_plugin() {
+  run_pytest "$1" "$2" tests --ignore tests/system
+}
+
+# pytest_system SUITE PYTHON
+pytest_system() {
+  run_pytest "$1" "$2" tests/system
+}
+
+# pytest_old_protobuf PYTHON
+pytest_old_protobuf() {
+  local suite=airflow-2-protobuf-4 folder=$tools/protobuf-4
+  if ! has_environment "$tools/stubs" "$plugin/scripts/requirements.txt"; then
+    skip "$suite" "protobuf 4 is not to be had here ($(tail -n 1 "$tools/stubs.log"))"
+  elif ! make_old_protobuf "$1" "$tools/stubs/bin/python" "$folder" > "$results/$suite.log" 2>&1; then
+    heading "$suite"
+    cat "$results/$suite.log"
+    record "$suite" 0 1 0 0
+  else
+    PYTHONPATH=$folder run_pytest "$suite" "$1" tests --ignore tests/system --ignore tests/policies
+  fi
+}
+
+# make_old_protobuf PYTHON OLD FOLDER: into FOLDER, for PYTHON's path, the protobuf of the interpreter OLD, and the modules of
+# google.rpc made for it: those of a current googleapis-common-protos refuse it.
+make_old_protobuf() {
+  local packages old
+  packages=$("$1" -c 'import sysconfig; print(sysconfig.get_path("purelib"))') \
+    && old=$("$2" -c 'import sysconfig; print(sysconfig.get_path("purelib"))') \
+    && rm -rf "$3" \
+    && mkdir -p "$3/google" \
+    && cp -R "$old/google/protobuf" "$old/google/_upb" "$3/google" \
+    && "$2" -m grpc_tools.protoc --proto_path "$packages" --python_out "$3" \
+      google/rpc/code.proto google/rpc/error_details.proto google/rpc/status.proto \
+    && PYTHONPATH=$3 "$1" -c 'import google.protobuf; assert google.protobuf.__version__.startswith("4."), google.protobuf'
+}
+
+# run_pytest SUITE PYTHON ARGUMENTS...: the counts come from its result file.
+run_pytest() {
   local suite=$1 python=$2 started=$SECONDS report=$results/$1.junit.xml
+  shift 2
   heading "$suite"
-  if ! (cd "$plugin" && AIRFLOW_HOME=$results/$suite "$python" -m pytest -q --junitxml "$report") \
+  if ! (cd "$plugin" && AIRFLOW_HOME=$results/$suite "$python" -m pytest -q --junitxml "$report" "$@") \
     > "$results/$suite.log" 2>&1; then
     tail -n 200 "$results/$suite.log"
   fi

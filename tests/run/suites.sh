@@ -51,7 +51,7 @@ wants_tests() {
 run_suites() {
   local name project built=true
   # Whatever is tested has to be built first.
-  if wanted build || wants_tests || wanted airflow-2 || wanted airflow-3; then
+  if wanted build || wants_tests || wants_any "${airflow_tests[@]}"; then
     check build build_solution || built=false
   fi
 

@@ -27,6 +27,26 @@ def get_provider_info() -> dict[str, Any]:
             }
         ],
         "extra-links": ["medallion_provider.links.run.MedallionRunLink"],
+        "config": {"medallion": {"description": "Checks of DAG files before production.", "options": _options()}},
+    }
+
+
+def _options() -> dict[str, Any]:
+    return {
+        "policies": {
+            "description": "off, warn (tell of bad habits in the log) or refuse (keep such a DAG out).",
+            "version_added": "0.1.0",
+            "type": "string",
+            "example": "refuse",
+            "default": "off",
+        },
+        "language": {
+            "description": "en or pt-BR: the language of what the checks say.",
+            "version_added": "0.1.0",
+            "type": "string",
+            "example": "pt-BR",
+            "default": "en",
+        },
     }
 
 

@@ -10,6 +10,9 @@ from medallion_provider.protos.medallion.v1 import events_pb2, run_key_pb2
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from medallion_provider.exceptions import Failure
+    from medallion_provider.result import StageResult
+
 
 class Narrator:
     """Writes one line for each event that a reader should see.
@@ -59,6 +62,25 @@ class Narrator:
     def _warn(self, notice: events_pb2.Finding | events_pb2.SlaNotice) -> bool:
         self._log.warning("%s What to do: %s", notice.message, notice.remedy)
         return True
+
+
+def tell_result(log: Any, result: StageResult) -> None:
+    """Write what a stage has done: the last line of its log."""
+    if result.stage == "bronze":
+        done = f"Read {result.files:,} files: {result.rows:,} rows, {result.rejected_rows:,} rejected"
+    elif result.stage == "silver":
+        done = f"Wrote {result.uri}: {result.rows:,} rows, {result.rejected_rows:,} rejected"
+    else:
+        done = f"Wrote {result.uri}: {result.rows:,} rows, {result.duplicates:,} duplicates removed"
+    log.info("%s, %s MB in %s s", done, f"{result.size_bytes / 1e6:,.1f}", f"{result.seconds:,.1f}")
+
+
+def tell_failure(log: Any, failure: Failure) -> None:
+    """Write what, where and how to proceed, each as a line of its own: Airflow's page cuts long ones."""
+    log.error("%s: %s", failure.reason, failure.message)
+    if failure.place:
+        log.error("Where: %s", ", ".join(f"{name} {value}" for name, value in failure.place.items()))
+    log.error("What to do: %s", failure.remedy)
 
 
 def key_text(key: run_key_pb2.RunKey) -> str:

@@ -199,9 +199,7 @@ def test_killed_task_cancels_its_run_and_its_next_try_starts_another(service: Se
     assert run_of(second, run_id).attempt == 2
 
 
-def test_killed_task_cancels_its_run_without_asking_airflow(
-    service: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_killed_task_cancels_its_run_without_asking_airflow(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     # The signal may have interrupted a question to Airflow; a second one would wait for its answer for ever.
     service.add_slow_bronze("slow.csv.gz")
     run_id = fresh_run()

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,6 +14,24 @@ from system.slack import Slack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+VARIABLES = {"s3_bucket": BUCKET, "filename_silver": "people_all", "filename_gold": "people_without_duplicates"}
+RUN_URL = "https://runs.example.invalid/{pipeline}/{run_id}/{stage}/{task}"
+
+
+def connections(lake: Lake, slack: Slack) -> dict[str, dict[str, Any]]:
+    """Return the Airflow connections of the example DAG."""
+    return {
+        "medallion_default": {
+            "conn_type": "medallion",
+            "host": "127.0.0.1",
+            "port": lake.port,
+            "password": TOKEN,
+            "extra": json.dumps({"run_url": RUN_URL}),
+        },
+        "slack_webhook_connection": {"conn_type": "slackwebhook", "password": slack.webhook},
+    }
 
 
 @pytest.fixture(scope="session")
@@ -36,18 +55,6 @@ def slack() -> Iterator[Slack]:
 
 @pytest.fixture(scope="session")
 def site(lake: Lake, slack: Slack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    variables = {"s3_bucket": BUCKET, "filename_silver": "people_all", "filename_gold": "people_without_duplicates"}
-    run_url = "https://runs.example.invalid/{pipeline}/{run_id}/{stage}/{task}"
-    connections = {
-        "medallion_default": {
-            "conn_type": "medallion",
-            "host": "127.0.0.1",
-            "port": lake.port,
-            "password": TOKEN,
-            "extra": f'{{"run_url": "{run_url}"}}',
-        },
-        "slack_webhook_connection": {"conn_type": "slackwebhook", "password": slack.webhook},
-    }
-    site = Site(tmp_path_factory.mktemp("airflow"), variables, connections)
+    site = Site(tmp_path_factory.mktemp("airflow"), VARIABLES, connections(lake, slack))
     yield site
     site.stop()

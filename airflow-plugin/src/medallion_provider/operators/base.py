@@ -18,7 +18,7 @@ from medallion_provider.lineage import folder_of, lineage_of, lineage_of_failure
 from medallion_provider.links.run import XCOM_KEY as LINK_XCOM_KEY
 from medallion_provider.links.run import MedallionRunLink, run_address
 from medallion_provider.missing_settings import missing_setting
-from medallion_provider.narrator import Narrator, key_text
+from medallion_provider.narrator import Narrator, key_text, tell_failure, tell_result
 from medallion_provider.protos.medallion.v1 import events_pb2, run_key_pb2, stage_execution_pb2
 from medallion_provider.recovery import Recovery, kill_reason
 from medallion_provider.result import StageResult
@@ -154,8 +154,8 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         """Stop the run when the task is killed."""
         if self._key is None:
             return
-        # Airflow calls from a signal handler, which may have interrupted a question to Airflow or a call to the service:
-        # what is asked here must not wait for either, or Airflow kills the task before the run is cancelled.
+        # Airflow calls from a signal handler, which may have interrupted a question to Airflow or a call to the
+        # service: what is asked here must not wait for either, or the task is dead before its run is cancelled.
         hook = self._hook.with_own_channel() if self._hook else MedallionHook(self.medallion_conn_id)
         try:
             hook.cancel_run(self._key, kill_reason(self._try_number))
@@ -243,6 +243,7 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         summary = StageResult.of(result, key_text(self._key), reused=reused)
         uri = folder_of(self.store_uri, self.prefix) if summary.stage == "bronze" else summary.uri
         record_event(self.outlets, context.get("outlet_events"), uri, summary)
+        tell_result(self.log, summary)
         return summary.to_xcom()
 
     def _fail(self, context: Context, failure: Failure) -> NoReturn:
@@ -253,6 +254,7 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         # Pushed first: what is notified of the failure reads it there.
         value = {**failure.to_xcom(), "run_key": key_text(self._key), "stage": self.method}
         context["ti"].xcom_push(key=FAILURE_XCOM_KEY, value=value)
+        tell_failure(self.log, failure)
         error = MedallionError(failure)
         if failure.reason == TASK_TIMED_OUT:
             self.on_kill()
