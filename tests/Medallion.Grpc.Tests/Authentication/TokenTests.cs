@@ -48,7 +48,8 @@ public sealed class TokenTests : IDisposable
         Assert.Equal(StatusCode.Unauthenticated, error.StatusCode);
         Assert.Equal(StatusCode.Unauthenticated, streamError.StatusCode);
         byte[] details = error.Trailers.GetValueBytes("grpc-status-details-bin")!;
-        var info = Google.Rpc.Status.Parser.ParseFrom(details).Details.First(static any => any.Is(ErrorInfo.Descriptor)).Unpack<ErrorInfo>();
+        var status = Google.Rpc.Status.Parser.ParseFrom(details);
+        var info = status.Details.First(static any => any.Is(ErrorInfo.Descriptor)).Unpack<ErrorInfo>();
         Assert.Equal("UNAUTHENTICATED", info.Type);
         Assert.Contains("token", info.Metadata["remedy"], StringComparison.Ordinal);
     }
@@ -74,7 +75,8 @@ public sealed class TokenTests : IDisposable
         Assert.Contains("Medallion:Tokens:3:File", error.Message, StringComparison.Ordinal);
     }
 
-    private static Metadata Header(string? authorization) => authorization is null ? [] : new Metadata { { "authorization", authorization } };
+    private static Metadata Header(string? authorization) =>
+        authorization is null ? [] : new Metadata { { "authorization", authorization } };
 
     private Task<MedallionHost> StartAsync(params (string Name, string Value)[] settings)
     {
