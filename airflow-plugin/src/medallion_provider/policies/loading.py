@@ -62,7 +62,7 @@ class Loader:
             with _quiet():
                 loaded.dags = list(self._bag.process_file(absolute, only_if_updated=False, safe_mode=True))
         except SystemExit as error:
-            loaded.errors.append(LoadError(_line_of(error, absolute), f"it ends the process: SystemExit({error.code})"))
+            loaded.errors.append(LoadError(_line_of(error, absolute), f"SystemExit: {error.code}"))
         for trace in self._bag.import_errors.values():
             loaded.errors.append(_read_trace(trace, absolute))
         return loaded

@@ -45,10 +45,12 @@ class TaskRule(Rule):
     task_problem: ClassVar[Text]
     """With `{task}`."""
 
+    task_remedy: ClassVar[Text]
+
     dag_problem: ClassVar[Text]
     """With `{dag}`."""
 
-    remedy: ClassVar[Text]
+    dag_remedy: ClassVar[Text]
 
     @abstractmethod
     def has_habit(self, task: Any, dag: Any) -> bool:
@@ -67,12 +69,12 @@ class TaskRule(Rule):
             return
         if len(found) > 1 and len(found) == len(concerned) and not self._any_allowed(found, dag, source):
             problem = self.dag_problem.fill(dag=dag.dag_id)
-            yield Violation(self.code, self.name, dag_place, problem, self.remedy, dag.dag_id)
+            yield Violation(self.code, self.name, dag_place, problem, self.dag_remedy, dag.dag_id)
             return
         for task in found:
             place = source.place_of_task(task.task_id, dag.dag_id)
             problem = self.task_problem.fill(task=task.task_id)
-            yield Violation(self.code, self.name, place, problem, self.remedy, dag.dag_id, task.task_id)
+            yield Violation(self.code, self.name, place, problem, self.task_remedy, dag.dag_id, task.task_id)
 
     def _any_allowed(self, tasks: list[Any], dag: Any, source: DagSource) -> bool:
         lines = {source.place_of_task(task.task_id, dag.dag_id).line for task in tasks}

@@ -17,7 +17,11 @@ class NoFailureNotification(TaskRule):
     dag_problem = Text(
         'Nobody is told when a task of DAG "{dag}" fails.', 'Ninguém é avisado quando uma tarefa da DAG "{dag}" falha.'
     )
-    remedy = Text(
+    task_remedy = Text(
+        "Add on_failure_callback to it, for example a Slack notifier.",
+        "Inclua on_failure_callback nela, por exemplo um notificador do Slack.",
+    )
+    dag_remedy = Text(
         'Add "on_failure_callback" to default_args, for example a Slack notifier.',
         'Inclua "on_failure_callback" em default_args, por exemplo um notificador do Slack.',
     )

@@ -18,9 +18,13 @@ class NoOwner(TaskRule):
     name = "no owner"
     task_problem = Text('Task "{task}" has no owner.', 'A tarefa "{task}" não tem dono.')
     dag_problem = Text('No task of DAG "{dag}" has an owner.', 'Nenhuma tarefa da DAG "{dag}" tem dono.')
-    remedy = Text(
-        'Add "owner" to default_args: the team that answers when this fails.',
-        'Inclua "owner" em default_args: a equipe que responde quando isto falha.',
+    task_remedy = Text(
+        'Add owner="…" to it: the team that answers when it fails.',
+        'Inclua owner="…" nela: a equipe que responde quando ela falha.',
+    )
+    dag_remedy = Text(
+        'Add "owner": "…" to default_args: the team that answers when they fail.',
+        'Inclua "owner": "…" em default_args: a equipe que responde quando elas falham.',
     )
 
     def concerns(self, task: Any) -> bool:  # noqa: ARG002

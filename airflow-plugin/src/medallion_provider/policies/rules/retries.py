@@ -18,7 +18,11 @@ class NoRetries(TaskRule):
         'Every task of DAG "{dag}" gives up at its first failure.',
         'Todas as tarefas da DAG "{dag}" desistem na primeira falha.',
     )
-    remedy = Text(
+    task_remedy = Text(
+        "Add retries=3 and retry_delay=timedelta(minutes=5) to it.",
+        "Inclua retries=3 e retry_delay=timedelta(minutes=5) nela.",
+    )
+    dag_remedy = Text(
         'Add "retries": 3 and "retry_delay": timedelta(minutes=5) to default_args.',
         'Inclua "retries": 3 e "retry_delay": timedelta(minutes=5) em default_args.',
     )

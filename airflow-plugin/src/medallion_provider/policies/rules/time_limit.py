@@ -17,7 +17,11 @@ class NoTimeLimit(TaskRule):
     dag_problem = Text(
         'The tasks of DAG "{dag}" may run for ever.', 'As tarefas da DAG "{dag}" podem rodar para sempre.'
     )
-    remedy = Text(
+    task_remedy = Text(
+        "Add execution_timeout=timedelta(hours=1) to it, or dagrun_timeout to its DAG.",
+        "Inclua execution_timeout=timedelta(hours=1) nela, ou dagrun_timeout na sua DAG.",
+    )
+    dag_remedy = Text(
         'Add "execution_timeout": timedelta(hours=1) to default_args, or dagrun_timeout to the DAG.',
         'Inclua "execution_timeout": timedelta(hours=1) em default_args, ou dagrun_timeout na DAG.',
     )
