@@ -11,9 +11,10 @@ def test_bucket_from_settings_is_left_alone(assert_finds: Any) -> None:
         '''\
         """Reads s3://people-lake/data/bronze."""
         import os
-        from airflow.sdk import Asset, Variable
+        from airflow.sdk import Asset, ObjectStoragePath, Variable, asset
 
         PEOPLE = Asset("s3://people-lake/data/gold/people.parquet")
+        path = ObjectStoragePath("s3://aws_default@{{ var.value.s3_bucket }}/data")
         read(store_uri="s3://{{ var.value.s3_bucket }}", bucket_name="{{ var.value.s3_bucket }}")
         bucket = os.environ["BUCKET"]
 
@@ -26,6 +27,10 @@ def test_bucket_from_settings_is_left_alone(assert_finds: Any) -> None:
             staged = f"s3://people-{environment}/data"
             templated = "s3://people-{{ var.value.environment }}/data"
             client.put_object(Bucket=name, Key="data/silver/people.parquet")
+
+        @asset(uri="s3://people-lake/data/gold/people.parquet", schedule=None)
+        def people():
+            pass
         ''',
     )
 
@@ -40,6 +45,7 @@ def test_bucket_in_the_code_is_found(assert_finds: Any) -> None:
         gold = f"s3://{BUCKET}/data/gold"  # bad
         silver = "s3://" + BUCKET + "/data/silver"  # bad
         command = "aws s3 cp --recursive s3://people-lake/data ."  # bad
+        path = ObjectStoragePath("s3://aws_default@people-lake/data")  # bad
         read(bucket_name=BUCKET)  # bad
         client.put_object(Bucket="people-lake", Key=f"data/{name}")  # bad
         copy(source_bucket="people-lake", dest_bucket="{{ var.value.s3_bucket }}")  # bad

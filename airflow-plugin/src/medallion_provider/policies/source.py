@@ -15,6 +15,7 @@ from medallion_provider.policies.violation import Place
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 _DAG_NAMES = ("DAG", "dag")
+_NAMING = ("dag_id", "task_id")
 # The second call of one @task function makes the task `name__1`.
 _COPY = re.compile(r"__\d+$")
 
@@ -64,7 +65,7 @@ class DagSource:
 
     def allows(self, code: str, line: int) -> bool:
         """Tell whether a comment allows `code` in the statement at `line`."""
-        first, last = self._statement(line)
+        first, last = self._statements.get(line, (line, line))
         return any(comment.covers(code, first, last) for comment in self.suppressions)
 
     def place_of_dag(self, dag_id: str) -> Place:
@@ -74,44 +75,53 @@ class DagSource:
     def place_of_task(self, task_id: str, dag_id: str) -> Place:
         """Return where a task is made; where its DAG is made if the task's name is computed."""
         name = _COPY.sub("", task_id.rpartition(".")[2])
-        found: list[ast.AST] = [*self._calls_naming("task_id", name)]
-        if not found and name in self.functions:
-            found.append(self.functions[name])
+        made = [self.functions[name]] if name in self.functions else []
+        found = self._naming_calls.get(("task_id", name)) or made
         dag = self._find_dag(dag_id)
         # Two DAGs of one file may have tasks of one name.
-        inside = [node for node in found if dag is not None and self._is_in_block(node, dag)]
+        first, last = self._block_of(dag)
+        inside = [node for node in found if first <= node.lineno <= last]
         node = next(iter([*inside, *found]), dag)
         return self.place(node or self.tree)
 
-    def _find_dag(self, dag_id: str) -> ast.AST | None:
-        makers = [call for call in self.calls if self.names.called(call).rpartition(".")[2] in _DAG_NAMES]
-        for call in makers:
-            positional = [argument for argument in call.args[:1] if _is_text(argument, dag_id)]
-            if positional or call in self._calls_naming("dag_id", dag_id):
-                return call
-        return self.functions.get(dag_id) or (makers[0] if len(makers) == 1 else None)
+    def _find_dag(self, dag_id: str) -> ast.Call | Function | None:
+        named = [call for call in self._dag_calls if any(_is_text(argument, dag_id) for argument in call.args[:1])]
+        found = [*named, *self._naming_calls.get(("dag_id", dag_id), [])]
+        only = self._dag_calls if len(self._dag_calls) == 1 else []
+        return next(iter(found), None) or self.functions.get(dag_id) or next(iter(only), None)
 
-    def _calls_naming(self, keyword: str, value: str) -> list[ast.Call]:
-        return [
-            call
-            for call in self.calls
-            if any(argument.arg == keyword and _is_text(argument.value, value) for argument in call.keywords)
-        ]
-
-    def _is_in_block(self, node: ast.AST, head: ast.AST) -> bool:
-        """Tell whether `node` is in the block that `head` opens (`with DAG(...)`, `@dag def ...`)."""
-        blocks = [stmt for stmt in self.nodes if isinstance(stmt, ast.With | Function)]
-        opened = [block for block in blocks if head is block or head in _header(block)]
-        return any(node in ast.walk(block) for block in opened)
-
-    def _statement(self, line: int) -> tuple[int, int]:
-        """Return the first and last line of the innermost statement at `line`; of a block only its header."""
-        around = [lines for lines in self._statements if lines[0] <= line <= lines[1]]
-        return max(around, default=(line, line))
+    def _block_of(self, dag: ast.Call | Function | None) -> tuple[int, int]:
+        """Return the lines of the block that a DAG opens (`with DAG(...)`, `@dag def ...`); none without a block."""
+        if dag is None:
+            return 0, 0
+        return self._blocks.get(dag.lineno, (0, 0))
 
     @cached_property
-    def _statements(self) -> list[tuple[int, int]]:
-        return [_lines(node) for node in self.nodes if isinstance(node, ast.stmt)]
+    def _dag_calls(self) -> list[ast.Call]:
+        return [call for call in self.calls if self.names.called(call).rpartition(".")[2] in _DAG_NAMES]
+
+    @cached_property
+    def _naming_calls(self) -> dict[tuple[str, str], list[ast.Call]]:
+        """Calls by an argument that names what they make, and by that name."""
+        found: dict[tuple[str, str], list[ast.Call]] = {}
+        for call in self.calls:
+            for argument in call.keywords:
+                if argument.arg in _NAMING and isinstance(argument.value, ast.Constant):
+                    found.setdefault((argument.arg, str(argument.value.value)), []).append(call)
+        return found
+
+    @cached_property
+    def _blocks(self) -> dict[int, tuple[int, int]]:
+        """First and last line of blocks, by each line of their headers."""
+        blocks = [node for node in self.nodes if isinstance(node, ast.With | Function)]
+        ranges = [(_header_lines(block), block.end_lineno or block.lineno) for block in blocks]
+        return {line: (first, end) for (first, last), end in ranges for line in range(first, last + 1)}
+
+    @cached_property
+    def _statements(self) -> dict[int, tuple[int, int]]:
+        """First and last line of the innermost statement, by each of its lines; of a block only its header counts."""
+        ranges = sorted(_lines(node) for node in self.nodes if isinstance(node, ast.stmt))
+        return {line: (first, last) for first, last in ranges for line in range(first, last + 1)}
 
 
 def assignments(nodes: list[ast.AST]) -> Iterator[tuple[str, ast.expr]]:
@@ -129,16 +139,17 @@ def _is_text(node: ast.expr, value: str) -> bool:
     return isinstance(node, ast.Constant) and node.value == value
 
 
-def _header(stmt: ast.stmt) -> list[ast.AST]:
-    """Return the nodes of a statement that are not in a block of its own."""
+def _header_lines(stmt: ast.stmt) -> tuple[int, int]:
+    """Return the first and last line of what of a statement is not in a block of its own."""
     outside = (ast.stmt, ast.excepthandler, ast.match_case)
     children = [child for child in ast.iter_child_nodes(stmt) if not isinstance(child, outside)]
-    return [node for child in children for node in ast.walk(child)]
+    walked = [node for child in children for node in ast.walk(child)]
+    located = [node for node in walked if isinstance(node, ast.expr | ast.arg | ast.keyword)]
+    first = min([stmt.lineno, *(node.lineno for node in located)])
+    return first, max([stmt.lineno, *(node.end_lineno or first for node in located)])
 
 
 def _lines(stmt: ast.stmt) -> tuple[int, int]:
-    header = [node for node in _header(stmt) if isinstance(node, ast.expr | ast.arg | ast.keyword)]
-    first = min([stmt.lineno, *(node.lineno for node in header)])
-    last = max([stmt.lineno, *(node.end_lineno or first for node in header)])
+    first, last = _header_lines(stmt)
     # The bracket that closes a call is on a line of its own; only a statement without a block ends with it.
     return first, last if hasattr(stmt, "body") else max(last, stmt.end_lineno or last)

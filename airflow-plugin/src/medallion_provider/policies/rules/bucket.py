@@ -13,12 +13,14 @@ from medallion_provider.policies.violation import Violation
 
 _NAME = r"[a-z0-9][a-z0-9._-]+"
 # A name that a template or an f-string completes is another one in each environment.
-_URI = re.compile(rf"\b(?:s3|s3a|s3n|gs)://(?P<bucket>{_NAME})(?![a-z0-9._{{%$<-])")
+_OPEN = r"[a-z0-9._@{%$<-]"
+# Airflow's object storage paths may name a connection in front: s3://aws_default@bucket/key.
+_URI = re.compile(rf"\b(?:s3|s3a|s3n|gs)://(?:[\w.-]+@)?(?P<bucket>{_NAME})(?!{_OPEN})")
 _BUCKET = re.compile(_NAME)
 _KEYWORD = re.compile(r"(?:\w+_)?bucket(?:_name)?", re.IGNORECASE)
 _UNKNOWN = "{}"
 # The URI of an asset is its identity: Airflow does not template it.
-_IDENTITIES = frozenset({"Asset", "Dataset"})
+_IDENTITIES = frozenset({"Asset", "Dataset", "asset"})
 
 
 class HardCodedBucket(SourceRule):
