@@ -7,7 +7,7 @@ IMPORTS = """\
 from datetime import datetime, timedelta
 
 from airflow import DAG
-from airflow.providers.common.compat.sdk import TaskGroup, dag, task
+from airflow.providers.common.compat.sdk import TaskGroup, dag, task, task_group
 
 try:
     from airflow.providers.standard.operators.bash import BashOperator

@@ -111,6 +111,21 @@ with DAG("second", schedule=None, default_args=GOOD):
     assert [(each.dag_id, each.place.line - HEAD_LINES) for each in found] == [("second", 4)]
 
 
+def test_task_is_found_in_its_own_group(load: Any) -> None:
+    tasks = """\
+    with TaskGroup("one"):
+        BashOperator(task_id="send", bash_command="true")  # medallion: allow[MDL002] a letter must not go twice
+    with TaskGroup(group_id="two"):
+        BashOperator(task_id="send", bash_command="true")
+
+    @task_group
+    def three():
+        BashOperator(task_id="send", bash_command="true")  # medallion: allow[MDL002] a letter must not go twice
+    three()
+"""
+    assert codes_in(load, 'default_args={**GOOD, "retries": 0}', tasks) == ["MDL002 two.send"]
+
+
 def test_computed_names_are_placed_at_the_dag_and_all_dags_of_a_function_are_judged(load: Any) -> None:
     text = (
         IMPORTS

@@ -14,8 +14,8 @@ from medallion_provider.policies.violation import Place
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
-_DAG_NAMES = ("DAG", "dag")
-_NAMING = ("dag_id", "task_id")
+_NAMING = ("dag_id", "group_id", "task_id")
+_FIRST_ARGUMENTS = {"DAG": "dag_id", "dag": "dag_id", "TaskGroup": "group_id", "task_group": "group_id"}
 # The second call of one @task function makes the task `name__1`.
 _COPY = re.compile(r"__\d+$")
 
@@ -75,40 +75,48 @@ class DagSource:
     def place_of_task(self, task_id: str, dag_id: str) -> Place:
         """Return where a task is made; where its DAG is made if the task's name is computed."""
         name = _COPY.sub("", task_id.rpartition(".")[2])
-        made = [self.functions[name]] if name in self.functions else []
-        found = self._naming_calls.get(("task_id", name)) or made
+        found: list[ast.Call | Function] = [*self._naming_calls.get(("task_id", name), [])]
+        if not found and name in self.functions:
+            found.append(self.functions[name])
         dag = self._find_dag(dag_id)
-        # Two DAGs of one file may have tasks of one name.
-        first, last = self._block_of(dag)
-        inside = [node for node in found if first <= node.lineno <= last]
-        node = next(iter([*inside, *found]), dag)
-        return self.place(node or self.tree)
+        # Two DAGs of one file may have tasks of one name, and so may two groups of one DAG.
+        for owner in [dag, *(self._find_group(group) for group in task_id.split(".")[:-1])]:
+            first, last = self._block_of(owner)
+            found = [node for node in found if first <= node.lineno <= last] or found
+        return self.place(next(iter(found), dag) or self.tree)
 
     def _find_dag(self, dag_id: str) -> ast.Call | Function | None:
-        named = [call for call in self._dag_calls if any(_is_text(argument, dag_id) for argument in call.args[:1])]
-        found = [*named, *self._naming_calls.get(("dag_id", dag_id), [])]
+        named = self._naming_calls.get(("dag_id", dag_id), [])
         only = self._dag_calls if len(self._dag_calls) == 1 else []
-        return next(iter(found), None) or self.functions.get(dag_id) or next(iter(only), None)
+        return next(iter(named), None) or self.functions.get(dag_id) or next(iter(only), None)
 
-    def _block_of(self, dag: ast.Call | Function | None) -> tuple[int, int]:
-        """Return the lines of the block that a DAG opens (`with DAG(...)`, `@dag def ...`); none without a block."""
-        if dag is None:
-            return 0, 0
-        return self._blocks.get(dag.lineno, (0, 0))
+    def _find_group(self, group_id: str) -> ast.Call | Function | None:
+        named = self._naming_calls.get(("group_id", group_id), [])
+        return next(iter(named), None) or self.functions.get(group_id)
+
+    def _block_of(self, owner: ast.Call | Function | None) -> tuple[int, int]:
+        """Return the lines of the block that a call or function opens (`with DAG(...)`); none without a block."""
+        return (0, 0) if owner is None else self._blocks.get(owner.lineno, (0, 0))
 
     @cached_property
     def _dag_calls(self) -> list[ast.Call]:
-        return [call for call in self.calls if self.names.called(call).rpartition(".")[2] in _DAG_NAMES]
+        return [call for call in self.calls if self._naming_argument(call) == "dag_id"]
 
     @cached_property
     def _naming_calls(self) -> dict[tuple[str, str], list[ast.Call]]:
-        """Calls by an argument that names what they make, and by that name."""
+        """Calls by the argument that names what they make, and by that name."""
         found: dict[tuple[str, str], list[ast.Call]] = {}
         for call in self.calls:
-            for argument in call.keywords:
-                if argument.arg in _NAMING and isinstance(argument.value, ast.Constant):
-                    found.setdefault((argument.arg, str(argument.value.value)), []).append(call)
+            named = [(argument.arg, argument.value) for argument in call.keywords if argument.arg in _NAMING]
+            first = [(self._naming_argument(call), argument) for argument in call.args[:1]]
+            for keyword, value in [*named, *first]:
+                if keyword and isinstance(value, ast.Constant):
+                    found.setdefault((keyword, str(value.value)), []).append(call)
         return found
+
+    def _naming_argument(self, call: ast.Call) -> str | None:
+        """Return which argument comes first in a call that makes a DAG or a group; None for any other call."""
+        return _FIRST_ARGUMENTS.get(self.names.called(call).rpartition(".")[2])
 
     @cached_property
     def _blocks(self) -> dict[int, tuple[int, int]]:
@@ -133,10 +141,6 @@ def assignments(nodes: list[ast.AST]) -> Iterator[tuple[str, ast.expr]]:
                     yield target.id, node.value
         elif isinstance(node, ast.AnnAssign | ast.NamedExpr) and isinstance(node.target, ast.Name) and node.value:
             yield node.target.id, node.value
-
-
-def _is_text(node: ast.expr, value: str) -> bool:
-    return isinstance(node, ast.Constant) and node.value == value
 
 
 def _header_lines(stmt: ast.stmt) -> tuple[int, int]:
