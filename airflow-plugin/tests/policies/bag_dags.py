@@ -29,13 +29,14 @@ class Lines(logging.Handler):
         self.lines.append(f"{record.levelname} {record.getMessage()}")
 
 
-class OwnerOfTheHouse:
+class HouseRules:
     """A policy of somebody else's, which mends what this package would refuse."""
 
     @staticmethod
     @hookimpl
     def task_policy(task: Any) -> None:
         task.owner = "house"
+        task.on_failure_callback = [print]
 
 
 def bag(folder: str, options: dict[str, str]) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def bag(folder: str, options: dict[str, str]) -> dict[str, Any]:
     os.environ.update({f"AIRFLOW__MEDALLION__{option.upper()}": value for option, value in options.items()})
     manager = getattr(settings, "POLICY_PLUGIN_MANAGER", None) or settings.get_policy_plugin_manager()
     if "house" in options:
-        manager.register(OwnerOfTheHouse)
+        manager.register(HouseRules)
     logger = logging.getLogger("medallion_provider")
     logger.handlers = [log := Lines()]
     dags = DagBag(dag_folder=folder)

@@ -17,6 +17,7 @@ def codes(text: str) -> list[str]:
         '# medallion: allow[MDL007] public data set\nread("s3://people-lake")\n',
         'read(\n    # medallion: allow[MDL007] public data set\n    1,\n    "s3://people-lake",\n)\n',
         'read(\n    "s3://people-lake",\n)  # medallion: allow[mdl005, mdl007] public data set\n',
+        'STORE = (\n    "s3://people-lake"\n)  # medallion: allow[MDL007] public data set\n',
         '# medallion: allow-file[MDL007] public data set\n\n\n\nread("s3://people-lake")\n',
         '@dag(store="s3://people-lake")\n# medallion: allow[MDL007] public data set\ndef people():\n    pass\n',
     ],

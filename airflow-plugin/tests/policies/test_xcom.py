@@ -16,12 +16,9 @@ def test_ids_uris_and_counts_are_left_alone(assert_finds: Any) -> None:
         from airflow.sdk import DAG, task
         from airflow.providers.standard.operators.python import PythonOperator
 
-        def clean(frame):
-            return frame.drop_duplicates()
-
         @task
         def count(uri):
-            df = clean(pd.read_csv(uri))
+            df = pd.read_csv(uri).drop_duplicates()
             df.to_parquet(uri)
             return {"uri": uri, "rows": len(df), "columns": list(df.columns), "total": df["price"].sum()}
 
