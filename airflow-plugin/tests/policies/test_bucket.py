@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from typing import Any
+from policies.judging import assert_finds
 
 CODE = "MDL007"
 
 
-def test_bucket_from_settings_is_left_alone(assert_finds: Any) -> None:
+def test_bucket_from_settings_is_left_alone() -> None:
     assert_finds(
         CODE,
         '''\
@@ -35,7 +35,7 @@ def test_bucket_from_settings_is_left_alone(assert_finds: Any) -> None:
     )
 
 
-def test_bucket_in_the_code_is_found(assert_finds: Any) -> None:
+def test_bucket_in_the_code_is_found() -> None:
     assert_finds(
         CODE,
         """\
@@ -53,7 +53,7 @@ def test_bucket_in_the_code_is_found(assert_finds: Any) -> None:
     )
 
 
-def test_what_is_wrong_and_what_to_change_in_both_languages(assert_finds: Any) -> None:
+def test_what_is_wrong_and_what_to_change_in_both_languages() -> None:
     (found,) = assert_finds(CODE, 'store = "s3://people-lake/data"  # bad\n')
     assert found.in_language("en") == (
         'dag.py:1:9 MDL007 The bucket "people-lake" stands in the code: the file works in one environment only. '

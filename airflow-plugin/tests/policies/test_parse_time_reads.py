@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
+
+from policies.judging import assert_finds
 
 CODE = "MDL006"
 
 
-def test_reads_while_a_task_runs_are_left_alone(assert_finds: Any) -> None:
+def test_reads_while_a_task_runs_are_left_alone() -> None:
     assert_finds(
         CODE,
         """\
@@ -37,7 +37,7 @@ def test_reads_while_a_task_runs_are_left_alone(assert_finds: Any) -> None:
     )
 
 
-def test_reads_at_top_level_and_wherever_dags_are_built_are_found(assert_finds: Any) -> None:
+def test_reads_at_top_level_and_wherever_dags_are_built_are_found() -> None:
     assert_finds(
         CODE,
         """\
@@ -76,13 +76,13 @@ def test_reads_at_top_level_and_wherever_dags_are_built_are_found(assert_finds: 
 @pytest.mark.parametrize(
     ("call", "name"), [('Variable.get("a")', "a"), ('Variable.get(key="a")', "a"), ("Variable.get(NAME)", "b")]
 )
-def test_remedy_names_the_variable(assert_finds: Any, call: str, name: str) -> None:
+def test_remedy_names_the_variable(call: str, name: str) -> None:
     (found,) = assert_finds(CODE, f'from airflow.sdk import Variable\nNAME = "b"\n{call}  # bad\n')
     assert f'"{{{{ var.value.{name} }}}}"' in found.remedy.english
     assert f'"{{{{ var.value.{name} }}}}"' in found.remedy.portuguese
 
 
-def test_what_is_wrong_and_what_to_change_in_both_languages(assert_finds: Any) -> None:
+def test_what_is_wrong_and_what_to_change_in_both_languages() -> None:
     text = """\
         from airflow.sdk import BaseHook, Variable
         Variable.get("s3_bucket")  # bad

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
+
+from policies.judging import assert_finds
 
 CODE = "MDL005"
 
 
-def test_date_that_stays_is_left_alone(assert_finds: Any) -> None:
+def test_date_that_stays_is_left_alone() -> None:
     assert_finds(
         CODE,
         """\
@@ -37,11 +37,11 @@ def test_date_that_stays_is_left_alone(assert_finds: Any) -> None:
         ("from airflow.sdk import timezone", "timezone.utcnow()"),
     ],
 )
-def test_every_clock_is_known(assert_finds: Any, imports: str, clock: str) -> None:
+def test_every_clock_is_known(imports: str, clock: str) -> None:
     assert_finds(CODE, f'{imports}\nfrom airflow.sdk import DAG\nDAG("people", start_date={clock})  # bad\n')
 
 
-def test_clock_is_followed_to_where_it_is_read(assert_finds: Any) -> None:
+def test_clock_is_followed_to_where_it_is_read() -> None:
     assert_finds(
         CODE,
         """\
@@ -68,7 +68,7 @@ def test_clock_is_followed_to_where_it_is_read(assert_finds: Any) -> None:
     )
 
 
-def test_what_is_wrong_and_what_to_change_in_both_languages(assert_finds: Any) -> None:
+def test_what_is_wrong_and_what_to_change_in_both_languages() -> None:
     text = (
         'from datetime import datetime\nfrom airflow.sdk import DAG\nDAG("people", start_date=datetime.now())  # bad\n'
     )
@@ -83,5 +83,5 @@ def test_what_is_wrong_and_what_to_change_in_both_languages(assert_finds: Any) -
     )
 
 
-def test_date_that_refers_to_itself_ends(assert_finds: Any) -> None:
+def test_date_that_refers_to_itself_ends() -> None:
     assert_finds(CODE, "from airflow.sdk import DAG\nstart = start\nDAG('people', start_date=start)\n")

@@ -1,13 +1,36 @@
 from __future__ import annotations
 
-from typing import Any
+import sys
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from medallion_provider.policies.checks import check_dag
+from medallion_provider.policies.loading import Loader
+from medallion_provider.policies.source import DagSource
 from policies.dag_files import BAD_DAG, GOOD_DAG, IMPORTS
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
 HEAD_LINES = IMPORTS.count("\n")
+
+
+@pytest.fixture
+def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], tuple[list[Any], DagSource]]:
+    """Return the DAGs that Airflow gets from a text, and the text as it was read."""
+    monkeypatch.setenv("AIRFLOW__MEDALLION__POLICIES", "off")
+    monkeypatch.setattr(sys, "path", list(sys.path))
+
+    def load_text(text: str) -> tuple[list[Any], DagSource]:
+        path = tmp_path / "dag.py"
+        path.write_text(text, encoding="utf-8")
+        loaded = Loader([]).load(path)
+        assert loaded.errors == []
+        return loaded.dags, DagSource.read(path)
+
+    return load_text
 
 
 def found_in(load: Any, text: str) -> list[str]:

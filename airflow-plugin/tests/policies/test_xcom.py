@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
+
+from policies.judging import assert_finds
 
 CODE = "MDL008"
 
 
-def test_ids_uris_and_counts_are_left_alone(assert_finds: Any) -> None:
+def test_ids_uris_and_counts_are_left_alone() -> None:
     assert_finds(
         CODE,
         """\
@@ -77,7 +77,7 @@ def test_ids_uris_and_counts_are_left_alone(assert_finds: Any) -> None:
         "people.to_dict(orient='records')",
     ],
 )
-def test_data_is_found_however_it_is_returned(assert_finds: Any, returned: str) -> None:
+def test_data_is_found_however_it_is_returned(returned: str) -> None:
     assert_finds(
         CODE,
         f"""\
@@ -99,7 +99,7 @@ def test_data_is_found_however_it_is_returned(assert_finds: Any, returned: str) 
     )
 
 
-def test_callables_pushes_lambdas_and_types_are_found(assert_finds: Any) -> None:
+def test_callables_pushes_lambdas_and_types_are_found() -> None:
     assert_finds(
         CODE,
         """\
@@ -123,7 +123,7 @@ def test_callables_pushes_lambdas_and_types_are_found(assert_finds: Any) -> None
     )
 
 
-def test_functions_that_call_each_other_end(assert_finds: Any) -> None:
+def test_functions_that_call_each_other_end() -> None:
     assert_finds(
         CODE,
         """\
@@ -144,7 +144,7 @@ def test_functions_that_call_each_other_end(assert_finds: Any) -> None:
     )
 
 
-def test_what_is_wrong_and_what_to_change_in_both_languages(assert_finds: Any) -> None:
+def test_what_is_wrong_and_what_to_change_in_both_languages() -> None:
     (found,) = assert_finds(
         CODE, "from airflow.sdk import task\n@task\ndef read(df):\n    return df.to_dict()  # bad\n"
     )
