@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
 import grpc
-import requests
 
 from medallion_provider.protos.medallion.v1 import run_key_pb2, runs_pb2, runs_pb2_grpc
 from system.processes import Child, free_port, wait_for_port
+from system.slow_proxy import SlowProxy
 
 PROGRAM = Path(__file__).parents[3] / "src/Medallion.Cli/bin/Release/net10.0/medallion.dll"
 BUCKET = "people-lake"
@@ -20,8 +19,6 @@ STAGES = {
     "write_silver_data": run_key_pb2.STAGE_WRITE_SILVER,
     "write_gold_data": run_key_pb2.STAGE_WRITE_GOLD,
 }
-# Changed, not removed: the proxy waits with a removal for connections whose client is dead.
-_FULL_SPEED = 100_000_000
 _KEY, _SECRET = "test-access-key", "test-secret-key"
 
 
@@ -32,31 +29,21 @@ class Lake:
         self._folder = folder
         self.bucket = folder / "buckets" / BUCKET
         (self.bucket / "data/bronze").mkdir(parents=True)
-        self._proxy_api = free_port()
-        self._proxy, self.port, gateway = free_port(), free_port(), free_port()
-        access = {**os.environ, "ROOT_ACCESS_KEY": _KEY, "ROOT_SECRET_KEY": _SECRET}
-        self._servers = [
-            Child(
-                [str(tools / "versitygw"), "--port", f"127.0.0.1:{gateway}", "posix", str(folder / "buckets")],
-                folder / "gateway.log",
-                access,
-            ),
-            Child(
-                [str(tools / "toxiproxy-server"), "-host", "127.0.0.1", "-port", str(self._proxy_api)],
-                folder / "proxy.log",
-            ),
-        ]
-        for server, port in zip(self._servers, (gateway, self._proxy_api), strict=True):
-            wait_for_port(server, port)
-        self._ask_proxy("", {"name": "s3", "listen": f"127.0.0.1:{self._proxy}", "upstream": f"127.0.0.1:{gateway}"})
-        self._ask_proxy("/s3/toxics", {"name": "speed", "type": "bandwidth", "attributes": {"rate": _FULL_SPEED}})
+        self.port, gateway = free_port(), free_port()
+        self._gateway = Child(
+            [str(tools / "versitygw"), "--port", f"127.0.0.1:{gateway}", "posix", str(folder / "buckets")],
+            folder / "gateway.log",
+            {**os.environ, "ROOT_ACCESS_KEY": _KEY, "ROOT_SECRET_KEY": _SECRET},
+        )
+        wait_for_port(self._gateway, gateway)
+        self._proxy = SlowProxy(gateway)
         self.service = self.start_service()
 
     def start_service(self) -> Child:
         """Start the service; at the port that it had before."""
         settings = {
             "MEDALLION__STORES__0__URI": "s3://*",
-            "MEDALLION__STORES__0__S3__SERVICEURL": f"http://127.0.0.1:{self._proxy}",
+            "MEDALLION__STORES__0__S3__SERVICEURL": f"http://127.0.0.1:{self._proxy.port}",
             "MEDALLION__STORES__0__S3__FORCEPATHSTYLE": "true",
             "MEDALLION__STORES__0__S3__REGION": "us-east-1",
             "MEDALLION__STORES__0__S3__ACCESSKEYID": _KEY,
@@ -81,8 +68,7 @@ class Lake:
 
     def slow_down(self, kilobytes_per_second: int) -> None:
         """Let what the service reads from S3 come through at this rate; 0: at full speed again."""
-        rate = kilobytes_per_second or _FULL_SPEED
-        self._ask_proxy("/s3/toxics/speed", {"attributes": {"rate": rate}})
+        self._proxy.bytes_per_second = 1000 * kilobytes_per_second
 
     def run(self, dag_id: str, run_id: str, task_id: str) -> runs_pb2.Run | None:
         """Return the service's record of a task's run; None where it knows none."""
@@ -106,11 +92,5 @@ class Lake:
 
     def stop(self) -> None:
         self.service.stop()
-        for server in self._servers:
-            server.stop()
-
-    def _address(self, path: str) -> str:
-        return f"http://127.0.0.1:{self._proxy_api}/proxies{path}"
-
-    def _ask_proxy(self, path: str, body: dict[str, Any]) -> None:
-        requests.post(self._address(path), json=body, timeout=20).raise_for_status()
+        self._proxy.stop()
+        self._gateway.stop()
