@@ -24,6 +24,10 @@ public interface IRunRecordStore
     /// <summary>Reads a record; null where there is none.</summary>
     Task<StoredRecord?> ReadAsync(RecordKey key, CancellationToken cancellationToken);
 
+    /// <summary>Looks up a record's version without its content: the cheap way to see whether it has changed.</summary>
+    /// <returns>The version; null where there is no record.</returns>
+    Task<string?> FindVersionAsync(RecordKey key, CancellationToken cancellationToken);
+
     /// <summary>Writes a record if it is as the writer last saw it; else nothing is written.</summary>
     /// <param name="key">The record.</param>
     /// <param name="content">Its new content.</param>

@@ -5,7 +5,7 @@ namespace Medallion.Storage.Runs;
 /// <summary>Records as objects of a bucket or folder, beside the data they are about.</summary>
 /// <remarks>
 /// <para>
-/// Needs a store that honours conditions on puts. A read takes two requests, a write one. A listing asks for every key of
+/// Needs a store that honours conditions on puts. A read takes two requests, a write or a look at the version one. A listing asks for every key of
 /// the folder, 1,000 a request on S3, whatever page is wanted: retention keeps that small.
 /// </para>
 /// <para>
@@ -21,8 +21,11 @@ public sealed class ObjectRunRecordStore : IRunRecordStore
     private const int MaxBytes = 4 << 20;
     private const string DeletionIdName = "medallion-deletion-id";
 
-    // No request is under way for that long: whoever meant to remove the empty object has crashed.
-    private static readonly TimeSpan AbandonedDeletion = TimeSpan.FromMinutes(15);
+    // Who marked a record removes it within that time by its own clock, or leaves it to the next writer of the key.
+    private static readonly TimeSpan RemovalTime = TimeSpan.FromMinutes(5);
+
+    // Age by the store's clock from which a mark counts as left behind. S3 refuses clocks that are 15 minutes off.
+    private static readonly TimeSpan AbandonedDeletion = TimeSpan.FromMinutes(30);
 
     private static readonly Dictionary<string, string> NoMetadata = [];
 
@@ -58,6 +61,13 @@ public sealed class ObjectRunRecordStore : IRunRecordStore
     {
         FoundRecord? found = await _reader.FindAsync(NameOf(key), cancellationToken);
         return found?.Record;
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> FindVersionAsync(RecordKey key, CancellationToken cancellationToken)
+    {
+        ObjectInfo? info = await _store.FindAsync(NameOf(key), cancellationToken);
+        return info?.Version is { Size: > 0 } version ? version.ETag : null;
     }
 
     /// <inheritdoc/>
@@ -108,6 +118,7 @@ public sealed class ObjectRunRecordStore : IRunRecordStore
     {
         string name = NameOf(key);
         string deletionId = WriteResolution.NewWriteId();
+        long begun = _time.GetTimestamp();
         Dictionary<string, string> metadata = new(StringComparer.Ordinal) { [DeletionIdName] = deletionId };
         try
         {
@@ -128,7 +139,7 @@ public sealed class ObjectRunRecordStore : IRunRecordStore
             }
         }
 
-        await _store.DeleteAsync(name, cancellationToken);
+        await RemoveAsync(name, begun, cancellationToken);
         return true;
     }
 
@@ -178,6 +189,27 @@ public sealed class ObjectRunRecordStore : IRunRecordStore
         catch (StoreException fault) when (fault.Fault == StoreFault.ConditionFailed)
         {
             throw WriteResolution.StillOpen(fault);
+        }
+    }
+
+    /// <summary>Removes the empty object; not after a long pause, when the key can be in use again.</summary>
+    private async Task RemoveAsync(string name, long begun, CancellationToken cancellationToken)
+    {
+        TimeSpan left = RemovalTime - _time.GetElapsedTime(begun);
+        if (left <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using CancellationTokenSource limit = new(left, _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await _store.DeleteAsync(name, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Readers see no record already; the mark is left to the next writer.
         }
     }
 

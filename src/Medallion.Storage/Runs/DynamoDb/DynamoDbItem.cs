@@ -7,7 +7,7 @@ namespace Medallion.Storage.Runs.DynamoDb;
 internal static class DynamoDbItem
 {
     public const string LedgerName = "ledger";
-    public const string RecordName = "record";
+    public const string RecordName = "record_key";
     public const string WriteName = "write_id";
     public const string ContentName = "content";
 
@@ -31,14 +31,17 @@ internal static class DynamoDbItem
 
     public static StoredRecord Decode(string table, string record, Dictionary<string, AttributeValue> item)
     {
-        string? writeId = item.GetValueOrDefault(WriteName)?.S;
-        byte[]? content = item.GetValueOrDefault(ContentName)?.B?.ToArray();
-        return writeId is not null && content is not null
-            ? new StoredRecord(writeId, writeId, content)
-            : throw new StoreException(
-                StoreFault.Rejected,
-                null,
-                record,
-                $"DynamoDB table {table}, record {record}: the item is not a run record; something else writes to the ledger.");
+        string writeId = VersionOf(table, record, item);
+        byte[] content = item.GetValueOrDefault(ContentName)?.B?.ToArray() ?? throw Foreign(table, record);
+        return new StoredRecord(writeId, writeId, content);
     }
+
+    public static string VersionOf(string table, string record, Dictionary<string, AttributeValue> item) =>
+        item.GetValueOrDefault(WriteName)?.S ?? throw Foreign(table, record);
+
+    private static StoreException Foreign(string table, string record) => new(
+        StoreFault.Rejected,
+        null,
+        record,
+        $"DynamoDB table {table}, record {record}: the item is not a run record; something else writes to the ledger.");
 }

@@ -5,7 +5,7 @@ namespace Medallion.Storage.Runs.DynamoDb;
 /// the SDK's default chain.
 /// </summary>
 /// <remarks>
-/// The table has the partition key <c>ledger</c> and the sort key <c>record</c>, both strings, and nothing else of its own.
+/// The table has the partition key <c>ledger</c> and the sort key <c>record_key</c>, both strings, and nothing else of its own.
 /// </remarks>
 public sealed class DynamoDbLedgerOptions
 {

@@ -38,19 +38,16 @@ public sealed class DynamoDbRunRecordStore : IRunRecordStore, IDisposable
     internal IAmazonDynamoDB Sdk => _connection.Sdk;
 
     /// <inheritdoc/>
-    public async Task<StoredRecord?> ReadAsync(RecordKey key, CancellationToken cancellationToken)
-    {
-        string record = NameOf(key);
-        GetItemRequest request = new()
-        {
-            TableName = _table,
-            Key = DynamoDbItem.KeyOf(_ledger, record),
-            ConsistentRead = true,
-        };
-        GetItemResponse response = await SendAsync(
-            record, sdk => sdk.GetItemAsync(request, cancellationToken), cancellationToken);
-        return response.Item is { Count: > 0 } item ? DynamoDbItem.Decode(_table, record, item) : null;
-    }
+    public async Task<StoredRecord?> ReadAsync(RecordKey key, CancellationToken cancellationToken) =>
+        await GetAsync(key, projection: null, cancellationToken) is { } item
+            ? DynamoDbItem.Decode(_table, key.Name, item)
+            : null;
+
+    /// <inheritdoc/>
+    public async Task<string?> FindVersionAsync(RecordKey key, CancellationToken cancellationToken) =>
+        await GetAsync(key, DynamoDbItem.WriteName, cancellationToken) is { } item
+            ? DynamoDbItem.VersionOf(_table, key.Name, item)
+            : null;
 
     /// <inheritdoc/>
     public async Task<RecordWrite> WriteAsync(
@@ -147,6 +144,24 @@ public sealed class DynamoDbRunRecordStore : IRunRecordStore, IDisposable
         return key.Name;
     }
 
+    private async Task<Dictionary<string, AttributeValue>?> GetAsync(
+        RecordKey key,
+        string? projection,
+        CancellationToken cancellationToken)
+    {
+        string record = NameOf(key);
+        GetItemRequest request = new()
+        {
+            TableName = _table,
+            Key = DynamoDbItem.KeyOf(_ledger, record),
+            ConsistentRead = true,
+            ProjectionExpression = projection,
+        };
+        GetItemResponse response = await SendAsync(
+            record, sdk => sdk.GetItemAsync(request, cancellationToken), cancellationToken);
+        return response.Item is { Count: > 0 } item ? item : null;
+    }
+
     private QueryRequest QueryOf(RecordKey folder, RecordKey? after, int limit)
     {
         // DynamoDB refuses to start at a key outside the folder; the page leaves out what lies before.
@@ -156,13 +171,8 @@ public sealed class DynamoDbRunRecordStore : IRunRecordStore, IDisposable
             TableName = _table,
             ConsistentRead = true,
             Limit = limit,
-            KeyConditionExpression = "#ledger = :ledger",
-            ProjectionExpression = "#record",
-            ExpressionAttributeNames = new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["#ledger"] = DynamoDbItem.LedgerName,
-                ["#record"] = DynamoDbItem.RecordName,
-            },
+            KeyConditionExpression = $"{DynamoDbItem.LedgerName} = :ledger",
+            ProjectionExpression = DynamoDbItem.RecordName,
             ExpressionAttributeValues = new Dictionary<string, AttributeValue>(StringComparer.Ordinal)
             {
                 [":ledger"] = new(_ledger),
@@ -171,7 +181,7 @@ public sealed class DynamoDbRunRecordStore : IRunRecordStore, IDisposable
         };
         if (folder != RecordKey.Root)
         {
-            request.KeyConditionExpression += " AND begins_with(#record, :folder)";
+            request.KeyConditionExpression += $" AND begins_with({DynamoDbItem.RecordName}, :folder)";
             request.ExpressionAttributeValues[":folder"] = new(folder.Folder);
         }
 

@@ -25,5 +25,9 @@ internal sealed record LeaseHeader(
     public TimeSpan Duration => TimeSpan.FromMilliseconds(DurationMilliseconds);
 
     [JsonIgnore]
-    public bool IsValid => Format == CurrentFormat && Epoch > 0 && DurationMilliseconds > 0;
+    public bool IsValid =>
+        Format == CurrentFormat
+        && Epoch > 0
+        && DurationMilliseconds > 0
+        && DurationMilliseconds <= LeaseOptions.LongestDuration.TotalMilliseconds;
 }

@@ -9,6 +9,8 @@ namespace Medallion.Storage.Runs.Leases;
 /// </remarks>
 public sealed class LeaseManager
 {
+    private const int ConcurrentReads = 16;
+
     private readonly LeaseOptions _options;
     private readonly string _owner;
     private readonly TimeProvider _time;
@@ -44,8 +46,27 @@ public sealed class LeaseManager
     public Task<LeasedRecord?> ReadAsync(RecordKey key, CancellationToken cancellationToken) =>
         _records.ReadAsync(key, _options.Duration, cancellationToken);
 
+    /// <summary>Reads the records beneath a folder, a page at a time, in the order of their keys.</summary>
+    /// <param name="folder">As for <see cref="IRunRecordStore.ListAsync"/>.</param>
+    /// <param name="after">The last page's <see cref="LeasedRecordPage.Next"/>; null for the first page.</param>
+    /// <param name="limit">Most records to read, from 1 to 10,000; 16 are read at a time.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public async Task<LeasedRecordPage> ListAsync(
+        RecordKey folder,
+        RecordKey? after,
+        int limit,
+        CancellationToken cancellationToken)
+    {
+        IReadOnlyList<RecordKey> keys = await _records.ListAsync(folder, after, limit, _options.Duration, cancellationToken);
+        LeasedRecord?[] records = new LeasedRecord?[keys.Count];
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = ConcurrentReads, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(
+            0, keys.Count, parallel, async (i, token) => records[i] = await ReadAsync(keys[i], token));
+        return new LeasedRecordPage([.. records.OfType<LeasedRecord>()], keys.Count == limit ? keys[^1] : null);
+    }
+
     /// <summary>Begins to watch a record.</summary>
-    public LeaseObserver Observe(RecordKey key) => new(key, _records, _options.Duration, _time);
+    public LeaseObserver Observe(RecordKey key) => new(key, _records, _options, _backoff, _time);
 
     /// <summary>Takes a record that can be taken, as it was observed; null where another was quicker.</summary>
     /// <param name="observation">What <see cref="LeaseObserver.ObserveAsync"/> saw last.</param>
@@ -98,8 +119,7 @@ public sealed class LeaseManager
             LeaseObservation seen = await observer.ObserveAsync(cancellationToken);
             if (!seen.CanBeTaken)
             {
-                TimeSpan pause = seen.UntilExpiry < _options.PollInterval ? seen.UntilExpiry : _options.PollInterval;
-                await _backoff.PollAsync(pause, cancellationToken);
+                await observer.PauseAsync(seen, cancellationToken);
             }
             else if (await TryTakeAsync(seen, content(seen.Record), cancellationToken) is { } lease)
             {

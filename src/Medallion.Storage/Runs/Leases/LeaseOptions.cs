@@ -18,8 +18,13 @@ public sealed class LeaseOptions
     /// <value>Default: 2 s; from 10 ms to <see cref="Duration"/>.</value>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(2);
 
+    internal static TimeSpan LongestDuration { get; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long an owner may act on one write: <see cref="Duration"/> less <see cref="SafetyMargin"/>.</summary>
     internal TimeSpan Validity => Duration - SafetyMargin;
+
+    /// <summary>How often a heartbeat renews. At the defaults every 10 s, which leaves 14 s to get a write through.</summary>
+    internal TimeSpan RenewalInterval => Duration / 3;
 
     /// <summary>
     /// Says what is wrong with the settings, each named under <paramref name="path"/>; empty where nothing is.
@@ -28,7 +33,7 @@ public sealed class LeaseOptions
     {
         string?[] problems =
         [
-            OutOfRange(path, nameof(Duration), Duration, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
+            OutOfRange(path, nameof(Duration), Duration, TimeSpan.FromSeconds(1), LongestDuration),
             OutOfRange(path, nameof(SafetyMargin), SafetyMargin, Duration / 10, Duration / 2),
             OutOfRange(path, nameof(PollInterval), PollInterval, TimeSpan.FromMilliseconds(10), Duration),
         ];

@@ -6,6 +6,28 @@ internal sealed class LeaseRecords(IRunRecordStore store, LeaseBackoff backoff, 
     public Task<LeasedRecord?> ReadAsync(RecordKey key, TimeSpan patience, CancellationToken cancellationToken) =>
         backoff.RetryAsync(token => ReadOnceAsync(key, token), patience, cancellationToken);
 
+    /// <summary>The record as it is: the very one that is known where that is still its version; null where there is none.</summary>
+    public Task<LeasedRecord?> ReadIfChangedAsync(
+        RecordKey key,
+        LeasedRecord? known,
+        TimeSpan patience,
+        CancellationToken cancellationToken)
+    {
+        return known is null ? ReadAsync(key, patience, cancellationToken) : backoff.RetryAsync(LookAsync, patience, cancellationToken);
+
+        async Task<LeasedRecord?> LookAsync(CancellationToken token) =>
+            await store.FindVersionAsync(key, token) == known.Version ? known : await ReadOnceAsync(key, token);
+    }
+
+    /// <summary>Keys of records; see <see cref="IRunRecordStore.ListAsync"/>.</summary>
+    public Task<IReadOnlyList<RecordKey>> ListAsync(
+        RecordKey folder,
+        RecordKey? after,
+        int limit,
+        TimeSpan patience,
+        CancellationToken cancellationToken) =>
+        backoff.RetryAsync(token => store.ListAsync(folder, after, limit, token), patience, cancellationToken);
+
     /// <summary>Writes as the header's holder; null where the record is somebody else's by now.</summary>
     /// <remarks>
     /// An earlier write of the same holder can have landed without its answer, also one that was cancelled. The record then

@@ -7,10 +7,9 @@ namespace Medallion.Storage.Runs.Leases;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Renew at least every third of <see cref="LeaseOptions.Duration"/>; nothing is renewed in the background, since a heart
-/// that beats on its own says nothing about the work. Look at <see cref="IsHeld"/> right before acting: it goes by this
-/// machine's own elapsed time, so it turns false in time also where the store cannot be reached, and after a pause of the
-/// process.
+/// Renew every third of <see cref="LeaseOptions.Duration"/>, most simply by a <see cref="LeaseHeartbeat"/>. Look at
+/// <see cref="IsHeld"/> right before acting: it goes by this machine's own elapsed time, so it turns false in time also
+/// where the store cannot be reached, and after a pause of the process.
 /// </para>
 /// <para>
 /// Between the look and the act the process can pause. What acts on something that others see must therefore be
@@ -72,6 +71,13 @@ public sealed class RunLease : IDisposable
     /// <summary>Cancelled when the lease is lost; never by an orderly release. Cancel the work with it.</summary>
     public CancellationToken Lost { get; }
 
+    /// <summary>Why the latest renewal failed, for the failure's message; null where it did not.</summary>
+    public StoreException? Fault { get; private set; }
+
+    internal TimeSpan RenewalInterval => _options.RenewalInterval;
+
+    internal TimeProvider Time => _time;
+
     /// <summary>Writes new content and so renews the lease.</summary>
     /// <param name="content">The record's content from now on.</param>
     /// <param name="cancellationToken">
@@ -93,11 +99,18 @@ public sealed class RunLease : IDisposable
             }
 
             LeaseWrite? write = await WriteAsync(content, released: false, left, cancellationToken);
+            Fault = null;
             return write is { } landed ? Extend(landed) : Lose(LeasePhase.Ended);
         }
-        catch (StoreException fault) when (fault.Fault == StoreFault.Unavailable)
+        catch (StoreException fault)
         {
-            return Lose(LeasePhase.Stopped); // Time ran out with it.
+            Fault = fault;
+            if (fault.Fault != StoreFault.Unavailable)
+            {
+                throw;
+            }
+
+            return Lose(LeasePhase.Stopped); // Repeated until the time was used up.
         }
         finally
         {

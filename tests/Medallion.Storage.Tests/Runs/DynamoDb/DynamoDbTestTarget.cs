@@ -42,8 +42,8 @@ internal sealed class DynamoDbTestTarget : IDisposable
             {
                 TableName = options.TableName,
                 BillingMode = BillingMode.PAY_PER_REQUEST,
-                AttributeDefinitions = [new("ledger", ScalarAttributeType.S), new("record", ScalarAttributeType.S)],
-                KeySchema = [new("ledger", KeyType.HASH), new("record", KeyType.RANGE)],
+                AttributeDefinitions = [new("ledger", ScalarAttributeType.S), new("record_key", ScalarAttributeType.S)],
+                KeySchema = [new("ledger", KeyType.HASH), new("record_key", KeyType.RANGE)],
             });
         return options;
     }
