@@ -1,0 +1,14 @@
+namespace Medallion.Storage.Runs;
+
+/// <summary>First line of a record that is kept as an object.</summary>
+/// <param name="Format">Version of the layout.</param>
+/// <param name="WriteId">
+/// Tells the writes of equal content apart: for a writer whose answer was lost, and for S3, whose version tags name content.
+/// </param>
+internal sealed record RecordHeader(int Format, string WriteId)
+{
+    public const int CurrentFormat = 1;
+
+    /// <summary>More than a header and its line feed ever take, in bytes.</summary>
+    public const int MaxBytes = 128;
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics.CodeAnalysis;
+using Medallion.Storage.Runs;
+using Medallion.Storage.Runs.DynamoDb;
+
+namespace Medallion.Storage.Tests.Runs.DynamoDb;
+
+[SuppressMessage("Design", "CA1001", Justification = "xunit calls DisposeAsync of IAsyncLifetime.")]
+[NeedsDynamoDb]
+public sealed class DynamoDbRecordBehaviour(DynamoDbFixture fixture) : RecordStoreBehaviour, IClassFixture<DynamoDbFixture>
+{
+    private readonly List<DynamoDbRunRecordStore> _stores = [];
+
+    public override Task DisposeAsync()
+    {
+        _stores.ForEach(static store => store.Dispose());
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task<IRunRecordStore> OpenAsync() =>
+        Open(await fixture.Target.CreateTableAsync());
+
+    private protected override IRunRecordStore OpenMissing() => Open(fixture.Target.Options("missing-table"));
+
+    private DynamoDbRunRecordStore Open(DynamoDbLedgerOptions options)
+    {
+        DynamoDbRunRecordStore store = new(options);
+        _stores.Add(store);
+        return store;
+    }
+}
