@@ -5,4 +5,10 @@ internal static partial class EndpointLog
 {
     [LoggerMessage(2001, LogLevel.Error, "Call {Method} met a fault of the service")]
     public static partial void Faulted(ILogger logger, string method, Exception error);
+
+    [LoggerMessage(2002, LogLevel.Information, "The ledger forgot {Count} ended runs")]
+    public static partial void Forgot(ILogger logger, int count);
+
+    [LoggerMessage(2003, LogLevel.Warning, "Old runs could not be forgotten; it is tried again in an hour")]
+    public static partial void SweepFailed(ILogger logger, Exception error);
 }

@@ -5,7 +5,9 @@ using Medallion.Grpc.Services;
 using Medallion.Protocol.V1;
 using Medallion.Stages.Execution;
 using Medallion.Stages.Runs;
+using Medallion.Stages.Runs.Ledger;
 using Medallion.Storage.Configuration;
+using Medallion.Storage.Runs;
 
 namespace Medallion.Grpc.Hosting;
 
@@ -26,8 +28,17 @@ internal static class MedallionServices
         services.AddSingleton(new CallerAuthentication(settings.Tokens));
         services.AddSingleton<ObjectStoreProvider>();
         services.AddSingleton<IStageEngine, LocalEngine>();
+        services.AddSingleton(provider =>
+        {
+            TimeProvider time = provider.GetRequiredService<TimeProvider>();
+            ObjectStoreProvider stores = provider.GetRequiredService<ObjectStoreProvider>();
+            IRunRecordStore records = settings.Ledger.Open(settings.Stores, stores, time);
+            return new RunLedger(records, settings.Ledger.LeaseIn(settings.Stores), time);
+        });
         services.AddSingleton<RunRegistry>();
+        services.AddSingleton<RunRetention>();
         services.AddHostedService<RunDrain>();
+        services.AddHostedService<LedgerUpkeep>();
         services.AddGrpc(static grpc =>
         {
             grpc.Interceptors.Add<FailureInterceptor>();

@@ -10,6 +10,7 @@ namespace Medallion.Grpc.Hosting;
 /// <param name="Engine">What a stage may use (Medallion:Engine).</param>
 /// <param name="Limits">What a CSV object may hold (Medallion:Limits).</param>
 /// <param name="Runs">Bounds of the runs (Medallion:Runs).</param>
+/// <param name="Ledger">Where runs are kept (Medallion:Ledger).</param>
 /// <param name="Tokens">Tokens of which callers have to present one; none: anybody may call (Medallion:Tokens).</param>
 /// <param name="HelpPage">Address of the page that documents errors (Medallion:HelpPage).</param>
 internal sealed record MedallionSettings(
@@ -17,6 +18,7 @@ internal sealed record MedallionSettings(
     EngineOptions Engine,
     CsvLimits Limits,
     RunLimits Runs,
+    LedgerSettings Ledger,
     IReadOnlyList<CallerToken> Tokens,
     string HelpPage)
 {
@@ -31,6 +33,7 @@ internal sealed record MedallionSettings(
             section.GetSection("Engine").Get<EngineOptions>() ?? new EngineOptions(),
             section.GetSection("Limits").Get<CsvLimits>() ?? new CsvLimits(),
             section.GetSection("Runs").Get<RunLimits>() ?? new RunLimits(),
+            section.GetSection("Ledger").Get<LedgerSettings>() ?? new LedgerSettings(),
             section.GetSection("Tokens").Get<CallerToken[]>() ?? [],
             section["HelpPage"] ?? DefaultHelpPage);
         string[] problems =
@@ -39,6 +42,7 @@ internal sealed record MedallionSettings(
             .. settings.Engine.Problems(),
             .. settings.Limits.Problems(),
             .. settings.Runs.Problems(),
+            .. settings.Ledger.Problems(settings.Stores),
             .. settings.Tokens.Select(static (token, i) => token.Load($"{StoreOptions.SectionName}:Tokens:{i}")).OfType<string>(),
         ];
         return problems.Length == 0 ? settings : throw new SettingsException(problems);

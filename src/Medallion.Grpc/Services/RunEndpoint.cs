@@ -16,13 +16,13 @@ internal sealed class RunEndpoint(RunRegistry runs) : RunService.RunServiceBase
     private const int MaxPageSize = 1_000;
     private const int MaxReasonLength = 1_024;
 
-    public override Task<GetRunResponse> GetRun(GetRunRequest request, ServerCallContext context)
+    public override async Task<GetRunResponse> GetRun(GetRunRequest request, ServerCallContext context)
     {
-        RunSnapshot run = runs.Find(RunKeys.ToDomain(request.Key));
-        return Task.FromResult(new GetRunResponse { Run = RunMapping.ToProtocol(run, Language.English) });
+        RunSnapshot run = await runs.FindAsync(RunKeys.ToDomain(request.Key), context.CancellationToken);
+        return new GetRunResponse { Run = RunMapping.ToProtocol(run, Language.English) };
     }
 
-    public override Task<ListRunsResponse> ListRuns(ListRunsRequest request, ServerCallContext context)
+    public override async Task<ListRunsResponse> ListRuns(ListRunsRequest request, ServerCallContext context)
     {
         if (request.PageSize is < 0 or > MaxPageSize)
         {
@@ -31,11 +31,11 @@ internal sealed class RunEndpoint(RunRegistry runs) : RunService.RunServiceBase
 
         int offset = ParseToken(request.PageToken);
         int size = request.PageSize == 0 ? DefaultPageSize : request.PageSize;
-        IReadOnlyList<RunSnapshot> all = runs.List(RunMapping.ToFilter(request));
+        IReadOnlyList<RunSnapshot> all = await runs.ListAsync(RunMapping.ToFilter(request), context.CancellationToken);
         var response = new ListRunsResponse();
         response.Runs.AddRange(all.Skip(offset).Take(size).Select(static run => RunMapping.ToProtocol(run, Language.English)));
         response.NextPageToken = offset + size < all.Count ? (offset + size).ToString(CultureInfo.InvariantCulture) : "";
-        return Task.FromResult(response);
+        return response;
     }
 
     public override async Task WatchRun(

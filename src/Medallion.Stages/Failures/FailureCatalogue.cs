@@ -261,6 +261,24 @@ public static class FailureCatalogue
             "Call again with the same run key: another replica, or this one after its restart, takes over.",
             "Chame novamente com a mesma chave: outra réplica, ou esta após reiniciar, assume."),
         Retryable(
+            RunInterrupted, Unavailable, 2,
+            "The server that executed the run is gone; nothing of it was published.",
+            "O servidor que executava a execução não existe mais; nada dela foi publicado.",
+            "Call the stage again with the same run key: the server that answers takes the run over.",
+            "Chame a etapa novamente com a mesma chave: o servidor que responder assume a execução."),
+        Final(
+            RunRecordInvalid, FailedPrecondition,
+            "The ledger's record of the run cannot be read.",
+            "O registro da execução no livro de execuções não pode ser lido.",
+            "Update this replica where a newer one wrote the record; else delete the record and call again.",
+            "Atualize esta réplica se uma mais nova escreveu o registro; senão apague o registro e chame novamente."),
+        Retryable(
+            StreamRotated, Unavailable, 1,
+            "The server ended a long stream; the run goes on.",
+            "O servidor encerrou um fluxo longo; a execução continua.",
+            "Call again with the same run key and the last sequence seen: the stream goes on from there.",
+            "Chame novamente com a mesma chave e a última sequência vista: o fluxo continua dali."),
+        Retryable(
             LocalDiskFull, ResourceExhausted, 60,
             "The server's folder for temporary files has no room left.",
             "A pasta de arquivos temporários do servidor está sem espaço.",

@@ -107,4 +107,13 @@ public enum FailureReason
 
     /// <summary>The store refuses the request itself; the same request would fail again.</summary>
     StoreRejected = 35,
+
+    /// <summary>The server that executed the run is gone, or has lost it.</summary>
+    RunInterrupted = 36,
+
+    /// <summary>A record of the ledger cannot be read.</summary>
+    RunRecordInvalid = 37,
+
+    /// <summary>The server ended a long stream; the run goes on.</summary>
+    StreamRotated = 38,
 }

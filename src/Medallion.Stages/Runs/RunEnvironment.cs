@@ -1,4 +1,5 @@
 using Medallion.Stages.Execution;
+using Medallion.Stages.Runs.Ledger;
 using Microsoft.Extensions.Logging;
 
 namespace Medallion.Stages.Runs;
@@ -6,12 +7,12 @@ namespace Medallion.Stages.Runs;
 /// <summary>What every run of this process shares.</summary>
 /// <param name="Engine">Carries plans out.</param>
 /// <param name="Limits">Bounds.</param>
+/// <param name="Ledger">The runs of all replicas.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Logger">The log.</param>
-/// <param name="Executor">Name of this process.</param>
 internal sealed record RunEnvironment(
     IStageEngine Engine,
     RunLimits Limits,
+    RunLedger Ledger,
     TimeProvider Time,
-    ILogger Logger,
-    string Executor);
+    ILogger Logger);

@@ -4,22 +4,29 @@ using Medallion.Stages.Failures;
 using Medallion.Stages.Findings;
 using Medallion.Stages.Outcomes;
 using Medallion.Stages.Runs.Events;
+using Medallion.Stages.Runs.Ledger;
+using Medallion.Storage.Runs.Leases;
 
 namespace Medallion.Stages.Runs;
 
 /// <summary>
-/// One attempt of a run. It executes on its own, whether or not a call follows it; a run that nobody follows for the
-/// grace period is stopped.
+/// One attempt of a run in this process. It executes on its own, whether or not a call follows it; a run that nobody
+/// follows for the grace period is stopped, and so is one whose lease is lost.
 /// </summary>
 internal sealed class RunExecution : IStageObserver, IDisposable
 {
+    private const int MaxEarlierEvents = 2_000;
+
     private readonly RunEnvironment _environment;
+    private readonly RunSubmission _submission;
     private readonly RunLog _log;
     private readonly FindingLog _findings;
     private readonly SlaWatch _sla;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private readonly ITimer _graceTimer;
+    private readonly int _attempt;
+    private readonly DateTimeOffset _createTime;
     private int _followers;
     private RunStopCause _stopCause;
     private string _stopReason = "";
@@ -30,56 +37,52 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     private RunState _state = RunState.Queued;
     private int _queuePosition;
 
-    public RunExecution(RunSubmission submission, RunEnvironment environment, RunExecution? previous, long afterSequence)
+    /// <summary>
+    /// Makes the next attempt. Its events are numbered on from those of the attempt before, and from the last one that the
+    /// caller has seen, who may have seen it where this ledger was not yet in use.
+    /// </summary>
+    public RunExecution(RunSubmission submission, RunEnvironment environment, RunRecord? previous, long afterSequence)
     {
-        Submission = submission;
+        _submission = submission;
         _environment = environment;
-        Attempt = (previous?.Attempt ?? 0) + 1;
-        FirstSequence = Math.Max(previous?.LastSequence ?? 0, afterSequence) + 1;
-        CreateTime = previous?.CreateTime ?? environment.Time.GetUtcNow();
+        _attempt = (previous?.Attempt ?? 0) + 1;
+        _createTime = previous?.CreateTime ?? environment.Time.GetUtcNow();
         Meter = new StageMeter(environment.Time);
-        _log = new RunLog(FirstSequence, Attempt, environment.Time);
+
+        // Readers of an attempt that was cut off still read on in it; one that has ended has told them all.
+        IReadOnlyList<RunEvent> earlier = previous is { IsEnded: false } ? [.. previous.Events.TakeLast(MaxEarlierEvents)] : [];
+        long first = Math.Max(previous?.LastSequence ?? 0, afterSequence) + 1;
+        _log = new RunLog(earlier, first, _attempt, environment.Time);
         _findings = new FindingLog(environment.Limits.MaxFindingsPerCode, finding => _log.Append(new Found(finding)));
         _sla = new SlaWatch(submission.CompleteBy);
         _graceTimer = environment.Time.CreateTimer(_ => OnGraceOver(), null, environment.Limits.GracePeriod, Timeout.InfiniteTimeSpan);
-        _log.Append(new Accepted(Acceptance.Started, environment.Executor));
+        _log.Append(new Accepted(Acceptance.Started, environment.Ledger.Executor));
     }
 
-    public RunSubmission Submission { get; }
-
-    public RunKey Key => Submission.Plan.Key;
-
-    public int Attempt { get; }
-
-    public long FirstSequence { get; }
-
-    public DateTimeOffset CreateTime { get; }
+    public RunKey Key => _submission.Plan.Key;
 
     public StageMeter Meter { get; private set; }
 
+    public IReadOnlyDictionary<string, string> Fingerprint => _submission.Fingerprint;
+
     public Task Completion { get; private set; } = Task.CompletedTask;
 
-    public long LastSequence => _log.LastSequence;
+    /// <summary>Whether another replica has the run now: its record tells how it goes on.</summary>
+    public bool WasLost { get; private set; }
 
-    public RunResult? Result => _result;
-
-    public StageException? Failure => _failure;
-
-    public RunState State
+    public bool IsQueued
     {
         get
         {
             lock (_gate)
             {
-                return _state;
+                return _state == RunState.Queued;
             }
         }
     }
 
-    public bool IsLive => State is RunState.Queued or RunState.Running;
-
     /// <summary>Takes its place in the queue, then executes in the background.</summary>
-    public void Start(RunQueue queue) => Completion = RunAsync(queue);
+    public void Start(RunQueue queue, RunLease lease, Action<RunExecution> onEnd) => Completion = RunAsync(queue, lease, onEnd);
 
     /// <inheritdoc/>
     public void Report(Finding finding) => _findings.Add(finding);
@@ -113,6 +116,9 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         }
     }
 
+    /// <summary>Somebody follows the run on another replica: the grace period starts anew.</summary>
+    public void KeepAlive() => CountFollowers(0);
+
     /// <summary>Asks the run to stop; the first cause stays.</summary>
     public void Stop(RunStopCause cause, string reason)
     {
@@ -127,28 +133,40 @@ internal sealed class RunExecution : IStageObserver, IDisposable
             _stopReason = reason;
         }
 
-        _stop.Cancel();
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended in the same moment.
+        }
     }
 
-    public RunSnapshot Snapshot()
+    /// <summary>The run as it stands now, for the ledger.</summary>
+    public RunRecord ToRecord()
     {
         lock (_gate)
         {
-            return new RunSnapshot(
+            return new RunRecord(
+                RunRecord.CurrentFormat,
                 Key,
                 _state,
-                Attempt,
-                CreateTime,
-                _startTime,
-                _endTime,
-                LastSequence,
-                _startTime is null ? null : Meter.Read(),
-                _result,
-                _failure,
-                Submission.Labels,
-                Submission.CompleteBy,
+                _attempt,
+                _createTime,
+                _environment.Ledger.Executor,
+                _submission.Fingerprint,
+                _submission.Labels,
                 _result?.SlaState ?? _sla.State,
-                _environment.Executor);
+                _log.Events)
+            {
+                StartTime = _startTime,
+                EndTime = _endTime,
+                CompleteBy = _submission.CompleteBy,
+                Progress = _startTime is null ? null : Meter.Read(),
+                Result = _result,
+                Failure = _failure,
+            };
         }
     }
 
@@ -158,7 +176,23 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         _stop.Dispose();
     }
 
-    private async Task RunAsync(RunQueue queue)
+    private async Task RunAsync(RunQueue queue, RunLease lease, Action<RunExecution> onEnd)
+    {
+        var keeper = new RunKeeper(this, _log, lease, _environment);
+        try
+        {
+            await ExecuteInTurnAsync(queue);
+            WasLost = !await keeper.EndAsync();
+        }
+        finally
+        {
+            await keeper.DisposeAsync();
+            onEnd(this);
+            Dispose();
+        }
+    }
+
+    private async Task ExecuteInTurnAsync(RunQueue queue)
     {
         try
         {
@@ -169,17 +203,16 @@ internal sealed class RunExecution : IStageObserver, IDisposable
             using CancellationTokenSource timeout = new(EffectiveTimeout(), _environment.Time);
             await using CancellationTokenRegistration onTimeout =
                 timeout.Token.Register(() => Stop(RunStopCause.TimedOut, $"It was given {EffectiveTimeout()}."));
-            StageOutcome outcome = await ExecuteWithProgressAsync();
-            End(outcome);
+            Settle(await ExecuteWithProgressAsync());
         }
 #pragma warning disable CA1031 // the run's own boundary: whatever stopped the stage becomes its failure
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            End(FailureTranslator.Translate(error, StopFailure()));
+            Settle(FailureTranslator.Translate(error, StopFailure()));
             if (_failure!.Reason == FailureReason.Internal)
             {
-                RunsLog.Faulted(_environment.Logger, Key, Attempt, error);
+                RunsLog.Faulted(_environment.Logger, Key, _attempt, error);
             }
         }
     }
@@ -190,7 +223,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         Task reporter = ReportAsync(reporting.Token);
         try
         {
-            return await _environment.Engine.ExecuteAsync(Submission.Plan, this, _stop.Token);
+            return await _environment.Engine.ExecuteAsync(_submission.Plan, this, _stop.Token);
         }
         finally
         {
@@ -253,7 +286,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     private TimeSpan EffectiveTimeout()
     {
         RunLimits limits = _environment.Limits;
-        TimeSpan asked = Submission.Timeout ?? limits.DefaultTimeout;
+        TimeSpan asked = _submission.Timeout ?? limits.DefaultTimeout;
         return asked < limits.MaxTimeout ? asked : limits.MaxTimeout;
     }
 
@@ -266,13 +299,14 @@ internal sealed class RunExecution : IStageObserver, IDisposable
             Meter = new StageMeter(_environment.Time);
         }
 
-        RunsLog.Started(_environment.Logger, Key, Attempt);
+        RunsLog.Started(_environment.Logger, Key, _attempt);
     }
 
-    private void End(StageOutcome outcome)
+    private void Settle(StageOutcome outcome)
     {
         DateTimeOffset now = _environment.Time.GetUtcNow();
         var result = new RunResult(outcome, Meter.Elapsed, _sla.AtEnd(now), _findings.Counts);
+        _log.Append(new Progressed(Meter.Read()));
         lock (_gate)
         {
             _result = result;
@@ -280,12 +314,11 @@ internal sealed class RunExecution : IStageObserver, IDisposable
             _state = RunState.Succeeded;
         }
 
-        _log.Append(new Progressed(Meter.Read()));
         _log.Append(new Succeeded(result), isLast: true);
-        RunsLog.Succeeded(_environment.Logger, Key, Attempt, result.Elapsed.TotalSeconds);
+        RunsLog.Succeeded(_environment.Logger, Key, _attempt, result.Elapsed.TotalSeconds);
     }
 
-    private void End(StageException failure)
+    private void Settle(StageException failure)
     {
         lock (_gate)
         {
@@ -295,7 +328,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         }
 
         _log.Append(new Failed(failure), isLast: true);
-        RunsLog.Failed(_environment.Logger, Key, Attempt, failure.Reason);
+        RunsLog.Failed(_environment.Logger, Key, _attempt, failure.Reason);
     }
 
     private StageException? StopFailure()
@@ -307,6 +340,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
                 RunStopCause.Cancelled or RunStopCause.Abandoned => new StageException(FailureReason.RunCancelled, detail: _stopReason),
                 RunStopCause.TimedOut => new StageException(FailureReason.RunTimedOut, detail: _stopReason),
                 RunStopCause.ServerStopping => new StageException(FailureReason.ServerStopping, detail: _stopReason),
+                RunStopCause.LeaseLost => new StageException(FailureReason.RunInterrupted, detail: _stopReason),
                 _ => null,
             };
         }
@@ -317,8 +351,11 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         lock (_gate)
         {
             _followers += change;
-            TimeSpan due = _followers > 0 ? Timeout.InfiniteTimeSpan : _environment.Limits.GracePeriod;
-            _graceTimer.Change(due, Timeout.InfiniteTimeSpan);
+            if (_endTime is null)
+            {
+                TimeSpan due = _followers > 0 ? Timeout.InfiniteTimeSpan : _environment.Limits.GracePeriod;
+                _graceTimer.Change(due, Timeout.InfiniteTimeSpan);
+            }
         }
     }
 

@@ -9,8 +9,8 @@ public sealed class RunLimits
     /// <summary>Runs that wait beyond those, at least 0. Default 1,000.</summary>
     public int MaxQueued { get; set; } = 1_000;
 
-    /// <summary>Ended runs that are remembered, the oldest forgotten first, at least 1. Default 1,000.</summary>
-    public int MaxRemembered { get; set; } = 1_000;
+    /// <summary>Ended runs that are remembered, the oldest forgotten first, at least 1. Default 10,000.</summary>
+    public int MaxRemembered { get; set; } = 10_000;
 
     /// <summary>How long a run goes on while nobody follows it. Default 5 min.</summary>
     public TimeSpan GracePeriod { get; set; } = TimeSpan.FromMinutes(5);
@@ -26,6 +26,15 @@ public sealed class RunLimits
 
     /// <summary>At most this long without any event on a stream. Default 10 s.</summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Between two writes of a live run's events to the ledger. Default 500 ms.</summary>
+    public TimeSpan LedgerInterval { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long ended runs are remembered. Default 30 days.</summary>
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long a stream may be before the server ends it and the client resumes it. Default 1 h.</summary>
+    public TimeSpan MaxStreamAge { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>Findings of one code that are listed one by one. Default 100; the rest is counted.</summary>
     public int MaxFindingsPerCode { get; set; } = 100;
@@ -59,7 +68,13 @@ public sealed class RunLimits
             (nameof(ProgressInterval), ProgressInterval),
             (nameof(HeartbeatInterval), HeartbeatInterval),
             (nameof(DrainPeriod), DrainPeriod),
+            (nameof(MaxStreamAge), MaxStreamAge),
         ];
+        if (Retention < TimeSpan.FromHours(1) || LedgerInterval < TimeSpan.Zero || LedgerInterval > TimeSpan.FromSeconds(10))
+        {
+            yield return "Medallion:Runs: at least 1 h is right for Retention, and 0 to 10 s for LedgerInterval";
+        }
+
         foreach ((string name, TimeSpan value) in periods)
         {
             if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(24))

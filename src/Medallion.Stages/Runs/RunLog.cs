@@ -5,27 +5,48 @@ namespace Medallion.Stages.Runs;
 
 /// <summary>
 /// Events of one attempt. Any number of readers follow it from any sequence and see the same events; the latest live
-/// event is kept beside the stored ones and never replayed.
+/// event is kept beside the stored ones and never replayed. A stored event is shown once the ledger has it, so that no
+/// reader has seen what a crash makes undone.
 /// </summary>
-internal sealed class RunLog(long firstSequence, int attempt, TimeProvider time)
+/// <param name="earlier">Events before this attempt that readers may still miss; all are in the ledger.</param>
+/// <param name="firstSequence">Number of this attempt's first event.</param>
+/// <param name="attempt">The attempt.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RunLog(IReadOnlyList<RunEvent> earlier, long firstSequence, int attempt, TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private readonly List<RunEvent> _stored = [];
+    private readonly List<RunEvent> _stored = [.. earlier];
     private RunEvent? _live;
     private TaskCompletionSource _changed = NewSignal();
+    private int _shown = earlier.Count;
     private bool _closed;
+    private bool _abandoned;
 
-    /// <summary>Sequence of the latest stored event, or of the last one before this attempt.</summary>
+    /// <summary>Sequence of the latest event, or of the last one before this attempt.</summary>
     public long LastSequence
     {
         get
         {
             lock (_gate)
             {
-                return firstSequence + _stored.Count - 1;
+                return NextSequence - 1;
             }
         }
     }
+
+    /// <summary>All events, also those that are not yet shown.</summary>
+    public IReadOnlyList<RunEvent> Events
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _stored];
+            }
+        }
+    }
+
+    private long NextSequence => firstSequence + _stored.Count - earlier.Count;
 
     /// <summary>Appends an event; nothing after the last one.</summary>
     public void Append(RunEventBody body, bool isLast = false)
@@ -37,10 +58,51 @@ internal sealed class RunLog(long firstSequence, int attempt, TimeProvider time)
                 return;
             }
 
-            _stored.Add(new RunEvent(firstSequence + _stored.Count, time.GetUtcNow(), attempt, body));
+            _stored.Add(new RunEvent(NextSequence, time.GetUtcNow(), attempt, body));
             _live = null;
             _closed = isLast;
             Signal();
+        }
+    }
+
+    /// <summary>Shows the events up to a sequence: the ledger has them.</summary>
+    public void Commit(long sequence)
+    {
+        lock (_gate)
+        {
+            _shown = Math.Max(_shown, (int)Math.Min(_stored.Count, sequence - firstSequence + 1 + earlier.Count));
+            Signal();
+        }
+    }
+
+    /// <summary>Ends what readers see: another replica has the run now, and the ledger tells how it goes on.</summary>
+    public void Abandon()
+    {
+        lock (_gate)
+        {
+            _abandoned = true;
+            _closed = true;
+            Signal();
+        }
+    }
+
+    /// <summary>Waits until there is an event beyond a sequence; false where none will come.</summary>
+    public async Task<bool> WaitForMoreAsync(long sequence, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                if (NextSequence - 1 > sequence || _closed)
+                {
+                    return !_closed;
+                }
+
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(cancellationToken);
         }
     }
 
@@ -57,14 +119,17 @@ internal sealed class RunLog(long firstSequence, int attempt, TimeProvider time)
         }
     }
 
-    /// <summary>Follows the log after a sequence until its last event; sends a live event when nothing else comes.</summary>
+    /// <summary>
+    /// Follows the log after a sequence until its last event, which is sent in any case; sends a live event when nothing else
+    /// comes.
+    /// </summary>
     public async IAsyncEnumerable<RunEvent> FollowAsync(
         long afterSequence,
         TimeSpan heartbeat,
         Func<RunEventBody> pulse,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        int next = (int)Math.Clamp(afterSequence - firstSequence + 1, 0, int.MaxValue);
+        int next = IndexAfter(afterSequence);
         RunEvent? shown = null;
         while (true)
         {
@@ -93,14 +158,25 @@ internal sealed class RunLog(long firstSequence, int attempt, TimeProvider time)
         }
     }
 
+    /// <summary>Place of the first event to send. Who has seen all of an ended log gets its last event again.</summary>
+    private int IndexAfter(long sequence)
+    {
+        lock (_gate)
+        {
+            int next = _stored.FindIndex(stored => stored.Sequence > sequence);
+            return next >= 0 ? next : _closed ? _stored.Count - 1 : _stored.Count;
+        }
+    }
+
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private (RunEvent[] Events, RunEvent? Live, bool Closed, Task Changed) Read(int next)
     {
         lock (_gate)
         {
-            RunEvent[] events = next < _stored.Count ? _stored.GetRange(next, _stored.Count - next).ToArray() : [];
-            return (events, _live, _closed, _changed.Task);
+            RunEvent[] events = next < _shown ? _stored.GetRange(next, _shown - next).ToArray() : [];
+            bool ended = _closed && (_abandoned || _shown == _stored.Count);
+            return (events, _live, ended, _changed.Task);
         }
     }
 

@@ -7,6 +7,18 @@ internal sealed class RunQueue(int maxRunning, int maxQueued)
     private readonly LinkedList<Waiter> _waiting = [];
     private int _running;
 
+    /// <summary>Whether a run that comes now would be refused.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count >= maxQueued && _running >= maxRunning;
+            }
+        }
+    }
+
     /// <summary>Takes a place; waits for one, telling the position when it changes.</summary>
     /// <returns>The place, to be disposed; null where the queue is full.</returns>
     public async Task<IDisposable?> EnterAsync(Action<int> onPosition, CancellationToken cancellationToken)

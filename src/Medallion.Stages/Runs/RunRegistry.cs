@@ -1,32 +1,38 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Medallion.Stages.Execution;
 using Medallion.Stages.Failures;
 using Medallion.Stages.Runs.Events;
+using Medallion.Stages.Runs.Ledger;
+using Medallion.Storage.Runs.Leases;
 using Microsoft.Extensions.Logging;
 
 namespace Medallion.Stages.Runs;
 
 /// <summary>
-/// The runs of this process: starts them, lets calls attach to them, remembers how they ended. At most one attempt of a
-/// key is live at a time.
+/// The runs of this process, and through the ledger those of all replicas: starts them, lets calls attach to them wherever
+/// they execute, takes over what a crash cut off. At most one attempt of a key is live at a time.
 /// </summary>
 public sealed class RunRegistry : IAsyncDisposable
 {
     private const int SubmissionGates = 64;
 
-    private readonly ConcurrentDictionary<RunKey, RunExecution> _runs = new();
+    private readonly ConcurrentDictionary<RunKey, RunExecution> _live = new();
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, SubmissionGates).Select(static _ => new SemaphoreSlim(1))];
     private readonly RunEnvironment _environment;
     private readonly RunQueue _queue;
+    private readonly RunCancellation _cancellation;
     private volatile bool _stopping;
 
-    /// <summary>Creates an empty registry.</summary>
-    public RunRegistry(IStageEngine engine, RunLimits limits, TimeProvider time, ILogger<RunRegistry> logger)
+    /// <summary>Creates a registry without live runs.</summary>
+    public RunRegistry(IStageEngine engine, RunLimits limits, RunLedger ledger, TimeProvider time, ILogger<RunRegistry> logger)
     {
-        string executor = $"{Environment.MachineName}/{Environment.ProcessId}";
-        _environment = new RunEnvironment(engine, limits, time, logger, executor);
+        _environment = new RunEnvironment(engine, limits, ledger, time, logger);
         _queue = new RunQueue(limits.MaxRunning, limits.MaxQueued);
+        _cancellation = new RunCancellation(_environment);
     }
+
+    private RunLedger Ledger => _environment.Ledger;
 
     /// <summary>
     /// Starts a run, attaches to it where it is live, or returns its stored result where it has succeeded with the same
@@ -38,53 +44,92 @@ public sealed class RunRegistry : IAsyncDisposable
     public async Task<RunAttachment> SubmitAsync(RunSubmission submission, long afterSequence, CancellationToken cancellationToken)
     {
         RunKey key = submission.Plan.Key;
-        SemaphoreSlim gate = _gates[(uint)key.GetHashCode() % SubmissionGates];
-        await gate.WaitAsync(cancellationToken);
-        try
+        Meeting meeting = await InTurnAsync(
+            key, () => MeetAsync(submission, afterSequence, Ledger.Observe(key), cancellationToken), cancellationToken);
+        return new RunAttachment(key, meeting.Acceptance, TellAsync(submission, meeting, afterSequence, cancellationToken));
+    }
+
+    /// <summary>Follows a run, wherever it executes, without starting anything or keeping it alive.</summary>
+    public async IAsyncEnumerable<RunEvent> Watch(
+        RunKey key, long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (_live.TryGetValue(key, out RunExecution? local))
         {
-            (RunExecution run, Acceptance acceptance) = await FindOrStartAsync(key, submission, afterSequence, cancellationToken);
-            var accepted = new RunEvent(
-                0, _environment.Time.GetUtcNow(), run.Attempt, new Accepted(acceptance, _environment.Executor));
-            IAsyncEnumerable<RunEvent> events = run.FollowAsync(afterSequence, keepsAlive: true, cancellationToken);
-            return new RunAttachment(key, acceptance, acceptance == Acceptance.Started ? events : Prepend(accepted, events));
+            await foreach (RunEvent runEvent in local.FollowAsync(afterSequence, keepsAlive: false, cancellationToken))
+            {
+                afterSequence = Math.Max(afterSequence, runEvent.Sequence);
+                yield return runEvent;
+            }
+
+            if (!local.WasLost)
+            {
+                yield break;
+            }
         }
-        finally
+
+        RemoteRun remote = await FindRemoteAsync(key, cancellationToken);
+        await foreach (RunEvent runEvent in remote.FollowAsync(afterSequence, keepsAlive: false, cancellationToken))
         {
-            gate.Release();
+            yield return runEvent;
+        }
+
+        if (remote.Record is not { IsEnded: true })
+        {
+            throw new StageException(FailureReason.RunInterrupted, detail: $"Nothing was heard of {remote.Record?.Executor}");
         }
     }
 
-    /// <summary>Follows a run without starting anything or keeping it alive.</summary>
-    public IAsyncEnumerable<RunEvent> Watch(RunKey key, long afterSequence, CancellationToken cancellationToken) =>
-        Get(key).FollowAsync(afterSequence, keepsAlive: false, cancellationToken);
-
-    /// <summary>One run as it stands now.</summary>
-    public RunSnapshot Find(RunKey key) => Get(key).Snapshot();
+    /// <summary>One run as it stands now, or stood when its owner last wrote to the ledger.</summary>
+    public async Task<RunSnapshot> FindAsync(RunKey key, CancellationToken cancellationToken) =>
+        _live.TryGetValue(key, out RunExecution? run)
+            ? run.ToRecord().ToSnapshot()
+            : (await Ledger.FindAsync(key, cancellationToken) ?? throw Unknown(key)).ToSnapshot();
 
     /// <summary>Runs that match, the latest accepted first.</summary>
-    public IReadOnlyList<RunSnapshot> List(RunFilter filter) =>
-    [
-        .. _runs.Values
-            .Select(static run => run.Snapshot())
-            .Where(filter.Matches)
-            .OrderByDescending(static run => run.CreateTime)
-            .ThenBy(static run => run.Key.ToString(), StringComparer.Ordinal),
-    ];
+    public async Task<IReadOnlyList<RunSnapshot>> ListAsync(RunFilter filter, CancellationToken cancellationToken)
+    {
+        List<RunSnapshot> found = [];
+        await foreach (LeasedRecord record in Ledger.ListAsync(filter.Pipeline, filter.RunId, cancellationToken))
+        {
+            RunRecord run = RunLedger.Read(record);
+            RunSnapshot snapshot = _live.TryGetValue(run.Key, out RunExecution? local)
+                ? local.ToRecord().ToSnapshot()
+                : run.ToSnapshot();
+            if (filter.Matches(snapshot))
+            {
+                found.Add(snapshot);
+            }
+        }
 
-    /// <summary>Asks a live run to stop and waits until it has.</summary>
+        return
+        [
+            .. found
+                .OrderByDescending(static run => run.CreateTime)
+                .ThenBy(static run => run.Key.ToString(), StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>Asks a live run to stop, wherever it executes, and waits until it has.</summary>
     public async Task<RunSnapshot> CancelAsync(RunKey key, string reason, CancellationToken cancellationToken)
     {
-        RunExecution run = Get(key);
-        run.Stop(RunStopCause.Cancelled, reason);
-        await run.Completion.WaitAsync(cancellationToken);
-        return run.Snapshot();
+        if (_live.TryGetValue(key, out RunExecution? run))
+        {
+            run.Stop(RunStopCause.Cancelled, reason);
+            await run.Completion.WaitAsync(cancellationToken);
+            if (!run.WasLost)
+            {
+                return run.ToRecord().ToSnapshot();
+            }
+        }
+
+        return await _cancellation.CancelAsync(await FindRemoteAsync(key, cancellationToken), key, reason, cancellationToken);
     }
 
     /// <summary>Takes no more runs, gives the live ones until the token to end, then stops them.</summary>
     public async Task StopAsync(CancellationToken drainUntil)
     {
         _stopping = true;
-        RunExecution[] live = [.. _runs.Values.Where(static run => run.IsLive)];
+        RunExecution[] live = [.. _live.Values];
         RunsLog.Stopping(_environment.Logger, live.Length);
         Task completed = Task.WhenAll(live.Select(static run => run.Completion));
         try
@@ -106,78 +151,180 @@ public sealed class RunRegistry : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(new CancellationToken(canceled: true));
-        foreach (RunExecution run in _runs.Values)
-        {
-            run.Dispose();
-        }
-
         foreach (SemaphoreSlim gate in _gates)
         {
             gate.Dispose();
         }
     }
 
-    private static async IAsyncEnumerable<RunEvent> Prepend(RunEvent first, IAsyncEnumerable<RunEvent> rest)
+    private static StageException Unknown(RunKey key) => new(FailureReason.RunNotFound, detail: $"No run {key} is known");
+
+    private async Task<RemoteRun> FindRemoteAsync(RunKey key, CancellationToken cancellationToken)
     {
-        yield return first;
-        await foreach (RunEvent runEvent in rest)
+        LeaseObserver observer = Ledger.Observe(key);
+        LeaseObservation seen = await observer.ObserveAsync(cancellationToken);
+        return seen.Record is null ? throw Unknown(key) : new RemoteRun(key, observer, seen, _environment);
+    }
+
+    private async Task<T> InTurnAsync<T>(RunKey key, Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        SemaphoreSlim gate = _gates[(uint)key.GetHashCode() % SubmissionGates];
+        await gate.WaitAsync(cancellationToken);
+        try
         {
-            yield return runEvent;
+            return await work();
+        }
+        finally
+        {
+            gate.Release();
         }
     }
 
-    private RunExecution Get(RunKey key) =>
-        _runs.TryGetValue(key, out RunExecution? run)
-            ? run
-            : throw new StageException(FailureReason.RunNotFound, detail: $"No run {key} is known");
-
-    private async Task<(RunExecution Run, Acceptance Acceptance)> FindOrStartAsync(
-        RunKey key, RunSubmission submission, long afterSequence, CancellationToken cancellationToken)
+    /// <summary>Finds the run of a call, or starts it.</summary>
+    private async Task<Meeting> MeetAsync(
+        RunSubmission submission, long afterSequence, LeaseObserver observer, CancellationToken cancellationToken)
     {
-        _runs.TryGetValue(key, out RunExecution? known);
-        if (known is null)
+        RunKey key = submission.Plan.Key;
+        while (true)
         {
-            return (StartNew(submission, null, afterSequence), Acceptance.Started);
-        }
+            if (_live.TryGetValue(key, out RunExecution? local))
+            {
+                RequireSameRequest(local.Fingerprint, submission);
+                return new Meeting(Acceptance.Attached, local, null);
+            }
 
-        if (known.IsLive)
+            LeaseObservation seen = await observer.ObserveAsync(cancellationToken);
+            RemoteRun remote = new(key, observer, seen, _environment);
+            if (remote.Record is { } known && await MeetKnownAsync(known, remote, submission, cancellationToken) is { } meeting)
+            {
+                return meeting;
+            }
+
+            if (await StartAsync(submission, remote, afterSequence) is { } started)
+            {
+                return new Meeting(Acceptance.Started, started, null);
+            }
+        }
+    }
+
+    /// <summary>How a call meets a run that the ledger knows; null where it is to be executed (again).</summary>
+    private async Task<Meeting?> MeetKnownAsync(
+        RunRecord known, RemoteRun remote, RunSubmission submission, CancellationToken cancellationToken)
+    {
+        if (!remote.Seen.CanBeTaken)
         {
-            RequireSameRequest(known, submission);
-            return (known, Acceptance.Attached);
+            RequireSameRequest(known.Fingerprint, submission);
+            return new Meeting(Acceptance.Attached, null, remote);
         }
 
         if (submission.Force || known.Result is null)
         {
-            return (StartNew(submission, known, afterSequence), Acceptance.Started);
+            return null;
         }
 
-        RequireSameRequest(known, submission);
-        bool stands = await _environment.Engine.OutputsStandAsync(known.Submission.Plan, known.Result.Outcome, cancellationToken);
-        return stands ? (known, Acceptance.Reused) : (StartNew(submission, known, afterSequence), Acceptance.Started);
+        RequireSameRequest(known.Fingerprint, submission);
+        return await _environment.Engine.OutputsStandAsync(submission.Plan, known.Result.Outcome, cancellationToken)
+            ? new Meeting(Acceptance.Reused, null, remote)
+            : null;
     }
 
-    /// <summary>
-    /// Starts an attempt. Its events are numbered on from those of the attempt before, and from the last one that the caller
-    /// has seen, who may have seen it on a server that is gone.
-    /// </summary>
-    private RunExecution StartNew(RunSubmission submission, RunExecution? previous, long afterSequence)
+    /// <summary>Starts an attempt here; null where another replica was quicker.</summary>
+    private async Task<RunExecution?> StartAsync(RunSubmission submission, RemoteRun before, long afterSequence)
     {
         if (_stopping)
         {
             throw new StageException(FailureReason.ServerStopping);
         }
 
-        var run = new RunExecution(submission, _environment, previous, afterSequence);
-        _runs[submission.Plan.Key] = run;
-        run.Start(_queue);
-        previous?.Dispose();
-        Forget();
+        if (_queue.IsFull)
+        {
+            throw new StageException(FailureReason.QueueFull);
+        }
+
+        var run = new RunExecution(submission, _environment, before.Record, afterSequence);
+        RunLease? lease = null;
+        try
+        {
+            // Not the call's token: where the call is cut now, the run goes on, and the next call finds it.
+            lease = await Ledger.TryTakeAsync(before.Seen, run.ToRecord(), CancellationToken.None);
+        }
+        finally
+        {
+            if (lease is null)
+            {
+                run.Dispose();
+            }
+        }
+
+        if (lease is null)
+        {
+            return null;
+        }
+
+        _live[run.Key] = run;
+        run.Start(_queue, lease, ended => _live.TryRemove(new KeyValuePair<RunKey, RunExecution>(ended.Key, ended)));
         return run;
     }
 
-    private static void RequireSameRequest(RunExecution known, RunSubmission submission)
+    /// <summary>
+    /// The events of a call's run, from replica to replica: where its owner falls silent, this process takes it over; where
+    /// this process loses it, the ledger tells how it goes on.
+    /// </summary>
+    private async IAsyncEnumerable<RunEvent> TellAsync(
+        RunSubmission submission, Meeting meeting, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<string, string> before = known.Submission.Fingerprint;
+        if (meeting.Acceptance != Acceptance.Started)
+        {
+            yield return meeting.ToEvent(_environment);
+        }
+
+        while (true)
+        {
+            await foreach (RunEvent runEvent in meeting.FollowAsync(after, cancellationToken))
+            {
+                after = Math.Max(after, runEvent.Sequence);
+                yield return runEvent;
+            }
+
+            if (meeting.HasEnded)
+            {
+                yield break;
+            }
+
+            Meeting before = meeting;
+            long seen = after;
+            meeting = await InTurnAsync(
+                submission.Plan.Key, () => GoOnAsync(submission, before, seen, cancellationToken), cancellationToken);
+        }
+    }
+
+    /// <summary>Goes on with a run whose owner is gone: takes it over, unless another has.</summary>
+    private async Task<Meeting> GoOnAsync(RunSubmission submission, Meeting before, long after, CancellationToken cancellationToken)
+    {
+        RunKey key = submission.Plan.Key;
+        LeaseObserver observer = before.Remote?.Observer ?? Ledger.Observe(key);
+        while (true)
+        {
+            if (_live.TryGetValue(key, out RunExecution? local))
+            {
+                return new Meeting(Acceptance.Attached, local, null);
+            }
+
+            RemoteRun remote = new(key, observer, await observer.ObserveAsync(cancellationToken), _environment);
+            if (!remote.Seen.CanBeTaken || remote.Record is { IsEnded: true })
+            {
+                return new Meeting(Acceptance.Attached, null, remote);
+            }
+
+            if (await StartAsync(submission, remote, after) is { } started)
+            {
+                return new Meeting(Acceptance.Started, started, null);
+            }
+        }
+    }
+
+    private static void RequireSameRequest(IReadOnlyDictionary<string, string> before, RunSubmission submission)
+    {
         IReadOnlyDictionary<string, string> now = submission.Fingerprint;
         string[] differences =
         [
@@ -192,24 +339,19 @@ public sealed class RunRegistry : IAsyncDisposable
         }
     }
 
-    /// <summary>Drops the oldest ended runs beyond the limit.</summary>
-    private void Forget()
+    /// <summary>How a call met its run: here, or through the ledger.</summary>
+    private sealed record Meeting(Acceptance Acceptance, RunExecution? Local, RemoteRun? Remote)
     {
-        if (_runs.Count <= _environment.Limits.MaxRemembered + _environment.Limits.MaxQueued + _environment.Limits.MaxRunning)
-        {
-            return;
-        }
+        public bool HasEnded => Local is { } local ? !local.WasLost : Remote!.Record is { IsEnded: true };
 
-        IEnumerable<RunExecution> oldest = _runs.Values
-            .Where(static run => !run.IsLive)
-            .OrderByDescending(static run => run.CreateTime)
-            .Skip(_environment.Limits.MaxRemembered);
-        foreach (RunExecution run in oldest)
+        public IAsyncEnumerable<RunEvent> FollowAsync(long after, CancellationToken cancellationToken) =>
+            Local?.FollowAsync(after, keepsAlive: true, cancellationToken)
+            ?? Remote!.FollowAsync(after, keepsAlive: true, cancellationToken);
+
+        public RunEvent ToEvent(RunEnvironment environment)
         {
-            if (_runs.TryRemove(new KeyValuePair<RunKey, RunExecution>(run.Key, run)))
-            {
-                run.Dispose();
-            }
+            RunRecord record = Local?.ToRecord() ?? Remote!.Record!;
+            return new RunEvent(0, environment.Time.GetUtcNow(), record.Attempt, new Accepted(Acceptance, record.Executor));
         }
     }
 }

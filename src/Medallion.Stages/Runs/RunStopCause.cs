@@ -17,4 +17,7 @@ internal enum RunStopCause
 
     /// <summary>The server is stopping.</summary>
     ServerStopping,
+
+    /// <summary>Another replica may have the run by now.</summary>
+    LeaseLost,
 }

@@ -20,4 +20,10 @@ internal static partial class RunsLog
 
     [LoggerMessage(1005, LogLevel.Information, "Stopping: {Count} live runs are asked to end")]
     public static partial void Stopping(ILogger logger, int count);
+
+    [LoggerMessage(1006, LogLevel.Warning, "Run {Key} was lost to another replica, or its end could not be written to the ledger")]
+    public static partial void Lost(ILogger logger, RunKey key);
+
+    [LoggerMessage(1007, LogLevel.Warning, "Run {Key}: the ledger does not answer as it should; it is tried again")]
+    public static partial void LedgerFault(ILogger logger, RunKey key, Exception fault);
 }

@@ -1,0 +1,170 @@
+using System.Text.Json;
+using Medallion.Stages.Failures;
+using Medallion.Stages.Findings;
+using Medallion.Storage.Runs;
+using Medallion.Storage.Runs.Leases;
+
+namespace Medallion.Stages.Runs.Ledger;
+
+/// <summary>
+/// The runs of all replicas: one record for each run key, with a lease in it. Only the replica that holds the lease writes
+/// the record; the others follow it, and leave word in a command beside it.
+/// </summary>
+public sealed class RunLedger
+{
+    private const string Runs = "runs";
+    private const string Commands = "commands";
+    private const int PageSize = 500;
+
+    private readonly IRunRecordStore _store;
+    private readonly LeaseManager _leases;
+
+    /// <summary>Keeps the runs in a store.</summary>
+    /// <param name="store">Where.</param>
+    /// <param name="leases">How long a silent owner keeps a run.</param>
+    /// <param name="time">The clock.</param>
+    public RunLedger(IRunRecordStore store, LeaseOptions leases, TimeProvider time)
+    {
+        _store = store;
+        Leases = leases;
+        IsShared = store is not MemoryRunRecordStore;
+        Executor = $"{Environment.MachineName}/{Environment.ProcessId}";
+        _leases = new LeaseManager(store, leases, Executor, time);
+    }
+
+    /// <summary>How leases last.</summary>
+    public LeaseOptions Leases { get; }
+
+    /// <summary>Whether other replicas may use it too.</summary>
+    public bool IsShared { get; }
+
+    /// <summary>Name of this process.</summary>
+    public string Executor { get; }
+
+    /// <summary>Begins to watch a run's record.</summary>
+    internal LeaseObserver Observe(RunKey key) => _leases.Observe(KeyOf(Runs, key));
+
+    /// <summary>Takes a run that nobody holds, as it was observed; null where another was quicker.</summary>
+    internal Task<RunLease?> TryTakeAsync(LeaseObservation seen, RunRecord record, CancellationToken cancellationToken) =>
+        _leases.TryTakeAsync(seen, Write(record), cancellationToken);
+
+    /// <summary>One run; null where none is known.</summary>
+    internal async Task<RunRecord?> FindAsync(RunKey key, CancellationToken cancellationToken) =>
+        await _leases.ReadAsync(KeyOf(Runs, key), cancellationToken) is { } found ? Read(found) : null;
+
+    /// <summary>All runs, or those of a pipeline or of one of its logical runs, in the order of their keys.</summary>
+    internal async IAsyncEnumerable<LeasedRecord> ListAsync(
+        string? pipeline,
+        string? runId,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        RecordKey folder = (pipeline, runId) switch
+        {
+            ({ } name, { } run) => RecordKey.Of(Runs, name, run),
+            ({ } name, null) => RecordKey.Of(Runs, name),
+            _ => RecordKey.Of(Runs),
+        };
+        RecordKey? after = null;
+        do
+        {
+            LeasedRecordPage page = await _leases.ListAsync(folder, after, PageSize, cancellationToken);
+            foreach (LeasedRecord record in page.Records)
+            {
+                yield return record;
+            }
+
+            after = page.Next;
+        }
+        while (after is not null);
+    }
+
+    /// <summary>Forgets an ended run, unless it has changed since it was read.</summary>
+    internal async Task ForgetAsync(LeasedRecord record, RunKey key, CancellationToken cancellationToken)
+    {
+        if (record.IsReleased && await _store.DeleteAsync(record.Key, record.Version, cancellationToken))
+        {
+            await DeleteCommandAsync(key, cancellationToken);
+        }
+    }
+
+    /// <summary>Leaves word for the owner of a run: that it is to stop, or that somebody follows it here.</summary>
+    internal async Task PostAsync(RunKey key, long epoch, string? cancelReason, CancellationToken cancellationToken)
+    {
+        RecordKey place = KeyOf(Commands, key);
+        while (true)
+        {
+            StoredRecord? found = await _store.ReadAsync(place, cancellationToken);
+            RunCommand before = found is null ? new RunCommand(epoch, 0, null) : ReadCommand(found);
+            string? reason = before.Epoch == epoch ? before.CancelReason ?? cancelReason : cancelReason;
+            byte[] content = JsonSerializer.SerializeToUtf8Bytes(
+                new RunCommand(epoch, before.Renewals + 1, reason), RunRecordJson.Default.RunCommand);
+            RecordWrite write = await _store.WriteAsync(place, content, found?.Version, cancellationToken);
+            if (write.IsWritten)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>The version of what was left for the owner of a run; null where nothing was.</summary>
+    internal Task<string?> FindCommandVersionAsync(RunKey key, CancellationToken cancellationToken) =>
+        _store.FindVersionAsync(KeyOf(Commands, key), cancellationToken);
+
+    /// <summary>What was left for the owner of a run; null where nothing was.</summary>
+    internal async Task<RunCommand?> FindCommandAsync(RunKey key, CancellationToken cancellationToken) =>
+        await _store.ReadAsync(KeyOf(Commands, key), cancellationToken) is { } found ? ReadCommand(found) : null;
+
+    /// <summary>Takes away what was left for the owner of a run.</summary>
+    internal async Task DeleteCommandAsync(RunKey key, CancellationToken cancellationToken)
+    {
+        RecordKey place = KeyOf(Commands, key);
+        if (await _store.FindVersionAsync(place, cancellationToken) is { } version)
+        {
+            await _store.DeleteAsync(place, version, cancellationToken);
+        }
+    }
+
+    /// <summary>The content of a record.</summary>
+    internal static ReadOnlyMemory<byte> Write(RunRecord record) =>
+        JsonSerializer.SerializeToUtf8Bytes(record, RunRecordJson.Default.RunRecord);
+
+    /// <summary>Reads a record's content; throws <see cref="FailureReason.RunRecordInvalid"/> where it is none.</summary>
+    internal static RunRecord Read(LeasedRecord record)
+    {
+        try
+        {
+            RunRecord? run = JsonSerializer.Deserialize(record.Content.Span, RunRecordJson.Default.RunRecord);
+            if (run is { Format: <= RunRecord.CurrentFormat })
+            {
+                return run;
+            }
+
+            throw Invalid(record, $"format {run?.Format}");
+        }
+        catch (JsonException error)
+        {
+            throw Invalid(record, $"not a run: {error.Message}", error);
+        }
+    }
+
+    private static StageException Invalid(LeasedRecord record, string found, Exception? cause = null) => new(
+        FailureReason.RunRecordInvalid,
+        new DataLocation { ObjectUri = record.Key.Name, Expected = $"format {RunRecord.CurrentFormat}", Found = found },
+        found,
+        cause);
+
+    private static RunCommand ReadCommand(StoredRecord record)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(record.Content.Span, RunRecordJson.Default.RunCommand) ?? new RunCommand(0, 0, null);
+        }
+        catch (JsonException)
+        {
+            return new RunCommand(0, 0, null);
+        }
+    }
+
+    private static RecordKey KeyOf(string folder, RunKey key) =>
+        RecordKey.Of(folder, key.Pipeline, key.RunId, key.Stage.ToString(), key.Task);
+}

@@ -1,0 +1,73 @@
+using Medallion.Stages.Execution;
+using Medallion.Stages.Failures;
+using Medallion.Stages.Runs.Events;
+
+namespace Medallion.Stages.Runs.Ledger;
+
+/// <summary>What the ledger keeps of a run: enough for any replica to tell it, to reuse it, or to do it again.</summary>
+/// <param name="Format">Version of this form; see <see cref="CurrentFormat"/>.</param>
+/// <param name="Key">The run.</param>
+/// <param name="State">Its state.</param>
+/// <param name="Attempt">Its latest attempt, from 1.</param>
+/// <param name="CreateTime">When its first attempt was accepted.</param>
+/// <param name="Executor">The process that executes or executed it.</param>
+/// <param name="Fingerprint">The request's fields that decide what is done, as name and text.</param>
+/// <param name="Labels">Labels of the caller.</param>
+/// <param name="SlaState">State of the promise.</param>
+/// <param name="Events">Stored events of the latest attempt, and of those before it that were cut off.</param>
+internal sealed record RunRecord(
+    int Format,
+    RunKey Key,
+    RunState State,
+    int Attempt,
+    DateTimeOffset CreateTime,
+    string Executor,
+    IReadOnlyDictionary<string, string> Fingerprint,
+    IReadOnlyDictionary<string, string> Labels,
+    SlaState SlaState,
+    IReadOnlyList<RunEvent> Events)
+{
+    /// <summary>Version of the form that this service writes.</summary>
+    public const int CurrentFormat = 1;
+
+    /// <summary>When its latest attempt started to execute.</summary>
+    public DateTimeOffset? StartTime { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? EndTime { get; init; }
+
+    /// <summary>The promise.</summary>
+    public DateTimeOffset? CompleteBy { get; init; }
+
+    /// <summary>Its latest progress.</summary>
+    public StageProgress? Progress { get; init; }
+
+    /// <summary>Its result, where it succeeded.</summary>
+    public RunResult? Result { get; init; }
+
+    /// <summary>Its failure, where it failed or was cancelled.</summary>
+    public StageException? Failure { get; init; }
+
+    /// <summary>Sequence of its latest stored event.</summary>
+    public long LastSequence => Events.Count == 0 ? 0 : Events[^1].Sequence;
+
+    /// <summary>Whether it has ended.</summary>
+    public bool IsEnded => State is not (RunState.Queued or RunState.Running);
+
+    /// <summary>The run as it stood when this was written.</summary>
+    public RunSnapshot ToSnapshot() => new(
+        Key,
+        State,
+        Attempt,
+        CreateTime,
+        StartTime,
+        EndTime,
+        LastSequence,
+        Progress,
+        Result,
+        Failure,
+        Labels,
+        CompleteBy,
+        SlaState,
+        Executor);
+}
