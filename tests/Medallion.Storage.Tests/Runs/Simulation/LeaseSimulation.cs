@@ -4,13 +4,13 @@ namespace Medallion.Storage.Tests.Runs.Simulation;
 internal sealed class LeaseSimulation
 {
     private const int Replicas = 3;
-    private const int Runs = 3;
+    private const int Runs = 6;
 
     // Clocks may differ by less than a safety margin of 6 s in 30 s covers: 1.1 / 0.9 = 1.22 < 30 / 24.
     private const double ClockDrift = 0.1;
 
     private static readonly TimeSpan Storm = TimeSpan.FromMinutes(4);
-    private static readonly TimeSpan End = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan End = TimeSpan.FromMinutes(30);
 
     private readonly SimulatedWorld _world;
     private readonly SimulatedBucket _bucket;

@@ -19,9 +19,13 @@ public sealed class LeaseSimulationTests(ITestOutputHelper output)
         int acquisitions = 0;
         foreach (int seed in Seeds())
         {
-            LeaseAudit audit = LeaseSimulation.Run(seed).Audit;
-            takeOvers += audit.TakeOvers;
-            acquisitions += audit.Acquisitions;
+            LeaseSimulation simulation = LeaseSimulation.Run(seed);
+            takeOvers += simulation.Audit.TakeOvers;
+            acquisitions += simulation.Audit.Acquisitions;
+            if (GivenSeed is not null)
+            {
+                output.WriteLine(string.Join('\n', simulation.History));
+            }
         }
 
         output.WriteLine($"{Seeds().Count()} seeds, {acquisitions} acquisitions, {takeOvers} of them take-overs.");
