@@ -295,6 +295,29 @@ public abstract class RecordStoreBehaviour : IAsyncLifetime
     }
 
     [RecordFact]
+    public async Task A_heartbeat_stores_the_latest_state_where_somebody_waits_for_it()
+    {
+        int state = 0;
+        LeaseManager manager = new(Store, new LeaseOptions(), "one", TimeProvider.System);
+        using RunLease lease = await manager.AcquireAsync(Key, static _ => default, CancellationToken.None);
+        await using LeaseHeartbeat heartbeat = new(lease, () => Encoding.UTF8.GetBytes($"{Volatile.Read(ref state)}"));
+
+        for (int i = 1; i <= 20; i++)
+        {
+            Volatile.Write(ref state, i);
+            Task<LeaseOutcome>[] flushes = [.. Enumerable.Range(0, 5).Select(_ => heartbeat.FlushAsync(CancellationToken.None))];
+            Assert.All(await Task.WhenAll(flushes), static outcome => Assert.Equal(LeaseOutcome.Written, outcome));
+            LeasedRecord stored = (await manager.ReadAsync(Key, CancellationToken.None))!;
+            Assert.Equal($"{i}", Encoding.UTF8.GetString(stored.Content.Span));
+        }
+
+        Assert.Equal(LeaseOutcome.Written, await heartbeat.ReleaseAsync("end"u8.ToArray(), CancellationToken.None));
+        LeasedRecord last = (await manager.ReadAsync(Key, CancellationToken.None))!;
+        Assert.True(last is { IsReleased: true, Renewals: >= 21 and <= 41 }, $"{last.Renewals} writes");
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => heartbeat.FlushAsync(CancellationToken.None));
+    }
+
+    [RecordFact]
     public async Task Leased_records_are_listed_page_by_page()
     {
         LeaseManager manager = new(Store, new LeaseOptions(), "one", TimeProvider.System);

@@ -26,7 +26,7 @@ public sealed class DynamoDbRecordBehaviour(DynamoDbFixture fixture) : RecordSto
 
     private DynamoDbRunRecordStore Open(DynamoDbLedgerOptions options)
     {
-        DynamoDbRunRecordStore store = new(options);
+        DynamoDbRunRecordStore store = fixture.Target.Open(options);
         _stores.Add(store);
         return store;
     }
