@@ -19,6 +19,9 @@ public abstract class RecordStoreBehaviour : IAsyncLifetime
 
     public abstract Task DisposeAsync();
 
+    /// <summary>Longest content that the service behind the tests takes.</summary>
+    private protected virtual int MostContentBytes => Store.MaxContentBytes;
+
     /// <summary>An empty store.</summary>
     private protected abstract Task<IRunRecordStore> OpenAsync();
 
@@ -87,6 +90,20 @@ public abstract class RecordStoreBehaviour : IAsyncLifetime
         Assert.Equal(3, new[] { first, second, third }.Distinct().Count());
         Assert.False((await WriteAsync(Key, "late", first)).IsWritten);
         Assert.Equal("same", await TextAsync(Key));
+    }
+
+    [RecordFact]
+    public async Task A_look_at_the_version_tells_whether_a_record_has_changed()
+    {
+        Assert.Null(await FindVersionAsync());
+        string first = await WrittenAsync(Key, "first", null);
+        Assert.Equal(first, await FindVersionAsync());
+        string second = await WrittenAsync(Key, "second", first);
+        Assert.Equal(second, await FindVersionAsync());
+        await Store.DeleteAsync(Key, second, CancellationToken.None);
+        Assert.Null(await FindVersionAsync());
+
+        Task<string?> FindVersionAsync() => Store.FindVersionAsync(Key, CancellationToken.None);
     }
 
     [RecordFact]
@@ -214,7 +231,7 @@ public abstract class RecordStoreBehaviour : IAsyncLifetime
     [RecordFact]
     public async Task Content_has_a_limit_that_is_named()
     {
-        byte[] most = TestBytes.Random(Store.MaxContentBytes);
+        byte[] most = TestBytes.Random(MostContentBytes);
         RecordWrite write = await Store.WriteAsync(Key, most, null, CancellationToken.None);
         Assert.Equal(most, (await Store.ReadAsync(Key, CancellationToken.None))!.Content.ToArray());
 
@@ -275,6 +292,52 @@ public abstract class RecordStoreBehaviour : IAsyncLifetime
         Assert.Equal(LeaseOutcome.LeaseLost, await first.RenewAsync(default, CancellationToken.None));
         LeasedRecord last = (await one.ReadAsync(Key, CancellationToken.None))!;
         Assert.Equal("done", Encoding.UTF8.GetString(last.Content.Span));
+    }
+
+    [RecordFact]
+    public async Task A_heartbeat_stores_the_latest_state_where_somebody_waits_for_it()
+    {
+        int state = 0;
+        LeaseManager manager = new(Store, new LeaseOptions(), "one", TimeProvider.System);
+        using RunLease lease = await manager.AcquireAsync(Key, static _ => default, CancellationToken.None);
+        await using LeaseHeartbeat heartbeat = new(lease, () => Encoding.UTF8.GetBytes($"{Volatile.Read(ref state)}"));
+
+        for (int i = 1; i <= 20; i++)
+        {
+            Volatile.Write(ref state, i);
+            Task<LeaseOutcome>[] flushes = [.. Enumerable.Range(0, 5).Select(_ => heartbeat.FlushAsync(CancellationToken.None))];
+            Assert.All(await Task.WhenAll(flushes), static outcome => Assert.Equal(LeaseOutcome.Written, outcome));
+            LeasedRecord stored = (await manager.ReadAsync(Key, CancellationToken.None))!;
+            Assert.Equal($"{i}", Encoding.UTF8.GetString(stored.Content.Span));
+        }
+
+        Assert.Equal(LeaseOutcome.Written, await heartbeat.ReleaseAsync("end"u8.ToArray(), CancellationToken.None));
+        LeasedRecord last = (await manager.ReadAsync(Key, CancellationToken.None))!;
+        Assert.True(last is { IsReleased: true, Renewals: >= 21 and <= 41 }, $"{last.Renewals} writes");
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => heartbeat.FlushAsync(CancellationToken.None));
+    }
+
+    [RecordFact]
+    public async Task Leased_records_are_listed_page_by_page()
+    {
+        LeaseManager manager = new(Store, new LeaseOptions(), "one", TimeProvider.System);
+        for (int i = 0; i < 5; i++)
+        {
+            RecordKey key = RecordKey.Of("people", $"run-{i}");
+            using RunLease lease = await manager.AcquireAsync(key, _ => Encoding.UTF8.GetBytes($"{i}"), CancellationToken.None);
+        }
+
+        List<string> contents = [];
+        RecordKey? after = null;
+        do
+        {
+            LeasedRecordPage page = await manager.ListAsync(RecordKey.Of("people"), after, 2, CancellationToken.None);
+            contents.AddRange(page.Records.Select(static record => Encoding.UTF8.GetString(record.Content.Span)));
+            after = page.Next;
+        }
+        while (after is not null);
+
+        Assert.Equal(["0", "1", "2", "3", "4"], contents);
     }
 
     private static IEnumerable<RecordKey> InOrder(IEnumerable<RecordKey> keys) =>

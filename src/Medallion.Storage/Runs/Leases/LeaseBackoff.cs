@@ -29,7 +29,8 @@ internal sealed class LeaseBackoff(TimeProvider time, Random random)
     public async Task<T> RetryAsync<T>(
         Func<CancellationToken, Task<T>> work,
         TimeSpan patience,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Action<StoreException>? failed = null)
     {
         long begun = time.GetTimestamp();
         TimeSpan left = patience;
@@ -41,6 +42,7 @@ internal sealed class LeaseBackoff(TimeProvider time, Random random)
             }
             catch (StoreException fault) when (fault.Fault == StoreFault.Unavailable)
             {
+                failed?.Invoke(fault);
                 await DelayAsync(attempt, cancellationToken);
                 left = patience - time.GetElapsedTime(begun);
                 if (left <= TimeSpan.Zero)

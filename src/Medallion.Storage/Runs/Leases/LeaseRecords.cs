@@ -1,3 +1,5 @@
+using Medallion.Storage.Objects;
+
 namespace Medallion.Storage.Runs.Leases;
 
 /// <summary>Reads and writes records with leases, and repeats what fails for the moment.</summary>
@@ -39,12 +41,13 @@ internal sealed class LeaseRecords(IRunRecordStore store, LeaseBackoff backoff, 
         ReadOnlyMemory<byte> content,
         string? expectedVersion,
         TimeSpan patience,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Action<StoreException>? failed = null)
     {
         byte[] bytes = LeaseFrame.Encode(header, content.Span);
         long begun = time.GetTimestamp();
         string? expected = expectedVersion;
-        return backoff.RetryAsync(TryAsync, patience, cancellationToken);
+        return backoff.RetryAsync(TryAsync, patience, cancellationToken, failed);
 
         async Task<LeaseWrite?> TryAsync(CancellationToken token)
         {

@@ -71,7 +71,7 @@ public sealed class RunLease : IDisposable
     /// <summary>Cancelled when the lease is lost; never by an orderly release. Cancel the work with it.</summary>
     public CancellationToken Lost { get; }
 
-    /// <summary>Why the latest renewal failed, for the failure's message; null where it did not.</summary>
+    /// <summary>What the latest try to write met, for the message of a lost lease; null where it was written.</summary>
     public StoreException? Fault { get; private set; }
 
     internal TimeSpan RenewalInterval => _options.RenewalInterval;
@@ -166,7 +166,8 @@ public sealed class RunLease : IDisposable
     {
         // Counted before it is sent: a write that was given up and landed later is not taken for the next one.
         _header = _header with { Renewals = _header.Renewals + 1, Released = released };
-        LeaseWrite? write = await _records.WriteAsync(Key, _header, content, _version, patience, cancellationToken);
+        LeaseWrite? write = await _records.WriteAsync(
+            Key, _header, content, _version, patience, cancellationToken, fault => Fault = fault);
         _version = write?.Version ?? _version;
         return write;
     }

@@ -13,6 +13,7 @@ internal sealed class DynamoDbTestTarget : IDisposable
     private static readonly string? GivenEndpoint = Environment.GetEnvironmentVariable("MEDALLION_TEST_DYNAMODB_ENDPOINT");
 
     private readonly MotoServer? _server;
+    private readonly SemaphoreSlim _turn = new(1, 1);
 
     private DynamoDbTestTarget(MotoServer? server) => _server = server;
 
@@ -32,11 +33,19 @@ internal sealed class DynamoDbTestTarget : IDisposable
         SecretAccessKey = "test-secret",
     };
 
+    public DynamoDbRunRecordStore Open(DynamoDbLedgerOptions options) =>
+        Open(options, static handler => handler);
+
+    /// <param name="options">How to reach the table.</param>
+    /// <param name="decorate">Stands between the client and the service.</param>
+    public DynamoDbRunRecordStore Open(DynamoDbLedgerOptions options, Func<HttpMessageHandler, HttpMessageHandler> decorate) =>
+        new(options, handler => decorate(_server is null ? handler : new OneAtATimeHandler(handler, _turn)));
+
     /// <summary>Makes the table as the README of the room describes it.</summary>
     public async Task<DynamoDbLedgerOptions> CreateTableAsync()
     {
         DynamoDbLedgerOptions options = Options($"test-{Guid.NewGuid():N}");
-        using DynamoDbRunRecordStore store = new(options);
+        using DynamoDbRunRecordStore store = Open(options);
         await store.Sdk.CreateTableAsync(
             new CreateTableRequest
             {
@@ -48,5 +57,9 @@ internal sealed class DynamoDbTestTarget : IDisposable
         return options;
     }
 
-    public void Dispose() => _server?.Dispose();
+    public void Dispose()
+    {
+        _server?.Dispose();
+        _turn.Dispose();
+    }
 }
