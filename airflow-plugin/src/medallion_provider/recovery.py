@@ -18,7 +18,7 @@ FIRST_PAUSE = 0.25
 LONGEST_PAUSE = 15.0
 
 # What a server that is being replaced says; the next one takes the run over.
-_MOVED_ON = frozenset({"SERVER_STOPPING", "QUEUE_FULL"})
+_MOVED_ON = frozenset({"SERVER_STOPPING", "QUEUE_FULL", "RUN_INTERRUPTED", "STREAM_ROTATED"})
 _KILLED = "The Airflow task was killed (try {})"
 _KILLED_PATTERN = re.compile(re.escape(_KILLED).replace(r"\{\}", r"(\d+)"))
 

@@ -9,11 +9,12 @@ internal static class ConnectionFault
     /// <summary>Whether the run may still be going, or ended well, behind this status.</summary>
     /// <remarks>
     /// A failure that the service explains is the run's own and ends it, even where another attempt may succeed: that
-    /// is the caller's decision. A stopping server is the exception: its successor takes the same key.
+    /// is the caller's decision. A server that stops, is gone, or ends a long stream is the exception: the next one takes
+    /// the same key.
     /// </remarks>
     public static bool CanResume(RpcException loss, StageFailedException failure) =>
         failure.IsExplained
-            ? failure.Reason == ErrorReason.ServerStopping
+            ? failure.Reason is ErrorReason.ServerStopping or ErrorReason.RunInterrupted or ErrorReason.StreamRotated
             : loss.StatusCode
                 is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Unknown or StatusCode.Cancelled;
 }

@@ -43,7 +43,7 @@ internal sealed class RemoteRun(RunKey key, LeaseObserver observer, LeaseObserva
         long afterSequence, bool keepsAlive, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long heartbeat = environment.Time.GetTimestamp();
-        long told = heartbeat;
+        long? told = null;
         RunRecord? shown = null;
         while (_record is { } record)
         {
@@ -66,7 +66,7 @@ internal sealed class RemoteRun(RunKey key, LeaseObserver observer, LeaseObserva
                 yield return Pulse(record);
             }
 
-            if (keepsAlive && environment.Time.GetElapsedTime(told) >= environment.Limits.GracePeriod / 3)
+            if (keepsAlive && (told is not { } last || environment.Time.GetElapsedTime(last) >= environment.Limits.GracePeriod / 3))
             {
                 told = environment.Time.GetTimestamp();
                 await KeepAliveAsync(cancellationToken);

@@ -45,6 +45,9 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ERROR_REASON_UNIMPLEMENTED: _ClassVar[ErrorReason]
     ERROR_REASON_INTERNAL: _ClassVar[ErrorReason]
     ERROR_REASON_STORE_REJECTED: _ClassVar[ErrorReason]
+    ERROR_REASON_RUN_INTERRUPTED: _ClassVar[ErrorReason]
+    ERROR_REASON_RUN_RECORD_INVALID: _ClassVar[ErrorReason]
+    ERROR_REASON_STREAM_ROTATED: _ClassVar[ErrorReason]
 ERROR_REASON_UNSPECIFIED: ErrorReason
 ERROR_REASON_INVALID_REQUEST: ErrorReason
 ERROR_REASON_STORE_NOT_CONFIGURED: ErrorReason
@@ -81,6 +84,9 @@ ERROR_REASON_PERMISSION_DENIED: ErrorReason
 ERROR_REASON_UNIMPLEMENTED: ErrorReason
 ERROR_REASON_INTERNAL: ErrorReason
 ERROR_REASON_STORE_REJECTED: ErrorReason
+ERROR_REASON_RUN_INTERRUPTED: ErrorReason
+ERROR_REASON_RUN_RECORD_INVALID: ErrorReason
+ERROR_REASON_STREAM_ROTATED: ErrorReason
 
 class Failure(_message.Message):
     __slots__ = ("code", "reason", "message", "remedy", "location", "retryable", "retry_delay", "help_uri")

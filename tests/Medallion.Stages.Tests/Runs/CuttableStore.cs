@@ -1,0 +1,31 @@
+using Medallion.Storage.Objects;
+using Medallion.Storage.Runs;
+
+namespace Medallion.Stages.Tests.Runs;
+
+/// <summary>One replica's way to a shared ledger, which can be cut and mended.</summary>
+internal sealed class CuttableStore(IRunRecordStore shared) : IRunRecordStore
+{
+    public bool IsCut { get; set; }
+
+    public int MaxContentBytes => shared.MaxContentBytes;
+
+    public Task<StoredRecord?> ReadAsync(RecordKey key, CancellationToken cancellationToken) =>
+        Reached().ReadAsync(key, cancellationToken);
+
+    public Task<string?> FindVersionAsync(RecordKey key, CancellationToken cancellationToken) =>
+        Reached().FindVersionAsync(key, cancellationToken);
+
+    public Task<RecordWrite> WriteAsync(
+        RecordKey key, ReadOnlyMemory<byte> content, string? expectedVersion, CancellationToken cancellationToken) =>
+        Reached().WriteAsync(key, content, expectedVersion, cancellationToken);
+
+    public Task<IReadOnlyList<RecordKey>> ListAsync(
+        RecordKey folder, RecordKey? after, int limit, CancellationToken cancellationToken) =>
+        Reached().ListAsync(folder, after, limit, cancellationToken);
+
+    public Task<bool> DeleteAsync(RecordKey key, string expectedVersion, CancellationToken cancellationToken) =>
+        Reached().DeleteAsync(key, expectedVersion, cancellationToken);
+
+    private IRunRecordStore Reached() => IsCut ? throw new StoreException(StoreFault.Unavailable, null, "ledger", "cut") : shared;
+}
