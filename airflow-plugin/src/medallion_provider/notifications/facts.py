@@ -134,8 +134,14 @@ def failed_tasks(context: Mapping[str, Any], task_ids: list[str]) -> set[str]:
         else:
             instances = context["dag_run"].get_task_instances()
             states = {instance.task_id: instance.state for instance in instances if instance.task_id in task_ids}
-        return {task_id for task_id, state in states.items() if str(getattr(state, "value", state)) in _FAILED}
+        return {_task_of(key, task_ids) for key, state in states.items() if str(getattr(state, "value", state)) in _FAILED}
     return set()
+
+
+def _task_of(key: str, task_ids: list[str]) -> str:
+    """Return the task of a state's key: Airflow adds the map index, where there is one, after an underscore."""
+    task_id, _, index = key.rpartition("_")
+    return task_id if key not in task_ids and index.isdigit() and task_id in task_ids else key
 
 
 def _stage(context: Mapping[str, Any]) -> str:
