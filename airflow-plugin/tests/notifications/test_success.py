@@ -119,9 +119,7 @@ def test_one_is_singular_and_none_is_plural(stage: str, change: Any, language: s
         ("", None, None),
     ],
 )
-def test_state_of_the_promise_is_told_where_there_is_one(
-    sla: str, portuguese: str | None, english: str | None
-) -> None:
+def test_state_of_the_promise_is_told_where_there_is_one(sla: str, portuguese: str | None, english: str | None) -> None:
     result = result_of("gold", sla=sla)
     assert (field(result, "pt", "SLA"), field(result, "en", "SLA")) == (portuguese, english)
 
@@ -170,7 +168,9 @@ def test_task_whose_index_is_unknown_is_named_alone() -> None:
     assert Place.of(context_of(GOLD, map_index=None)).task == GOLD
 
 
-@pytest.mark.parametrize("value", [None, "text", 5, ["a"], {"stage": "gold"}, {**result_of("gold").to_xcom(), "new": 1}])
+@pytest.mark.parametrize(
+    "value", [None, "text", 5, ["a"], {"stage": "gold"}, {**result_of("gold").to_xcom(), "new": 1}]
+)
 def test_xcom_of_something_else_is_no_result(value: Any) -> None:
     assert found_result(context_of(GOLD, result=value)) is None
 

@@ -134,7 +134,9 @@ def failed_tasks(context: Mapping[str, Any], task_ids: list[str]) -> set[str]:
         else:
             instances = context["dag_run"].get_task_instances()
             states = {instance.task_id: instance.state for instance in instances if instance.task_id in task_ids}
-        return {_task_of(key, task_ids) for key, state in states.items() if str(getattr(state, "value", state)) in _FAILED}
+        return {
+            _task_of(key, task_ids) for key, state in states.items() if str(getattr(state, "value", state)) in _FAILED
+        }
     return set()
 
 
