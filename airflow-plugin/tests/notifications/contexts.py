@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from types import SimpleNamespace
@@ -76,7 +77,7 @@ def context_of(
     """Return the context of a callback.
 
     :param left: Failures that tasks left behind, by task.
-    :param states: States of the run's tasks.
+    :param states: States of the run's tasks; of a mapped one under its name, an underscore and the index.
     :param telling: Whether the task instance tells these states, or only the DAG run.
     """
     dag = pipeline(told=told)
@@ -88,7 +89,7 @@ def context_of(
         instance: Instance = TellingInstance(task_id, map_index, xcoms=xcoms, states=states)
     else:
         instance = Instance(task_id, map_index, xcoms=xcoms)
-    instances = [SimpleNamespace(task_id=task, state=state) for task, state in states.items()]
+    instances = [SimpleNamespace(task_id=re.sub(r"_\d+$", "", key), state=state) for key, state in states.items()]
     return {
         "ti": instance,
         "dag": dag,

@@ -62,7 +62,7 @@ def test_sentences_differ_between_the_languages() -> None:
 
 
 def test_every_state_of_a_promise_has_a_sentence() -> None:
-    states = {name.removeprefix("SLA_STATE_").lower() for name in events_pb2.SlaState.keys()} - {"unspecified"}
+    states = {name.removeprefix("SLA_STATE_").lower() for name in dict(events_pb2.SlaState.items())} - {"unspecified"}
     assert set(ENGLISH.sla_states) == states
 
 
@@ -95,7 +95,7 @@ def test_no_explanation_is_kept_for_a_reason_that_nobody_gives() -> None:
 
 @pytest.mark.skipif(not CATALOGUE.exists(), reason="The service's sources are not beside the plugin")
 def test_service_explains_each_of_its_reasons_in_both_languages() -> None:
-    reasons = {name.removeprefix("ERROR_REASON_") for name in errors_pb2.ErrorReason.keys()} - {"UNSPECIFIED"}
+    reasons = {name.removeprefix("ERROR_REASON_") for name in dict(errors_pb2.ErrorReason.items())} - {"UNSPECIFIED"}
     entries = re.findall(
         r"(?:Final|Retryable)\(\s*(?:FailureReason\.)?(\w+), .*?\)(?=,\n        (?:Final|Retryable)|,\n    \];)",
         CATALOGUE.read_text(encoding="utf-8"),

@@ -45,9 +45,17 @@ def test_failure_after_it_does_not_silence_a_stage(webhook: Webhook) -> None:
     assert len(told(webhook)) == 1
 
 
-def test_failed_mapped_task_before_it_silences_a_stage(webhook: Webhook) -> None:
-    tell(context_of(SILVER, left={SILVER: failure_of()}, states={f"{BRONZE}_0": "success", f"{BRONZE}_1": "failed"}))
+@pytest.mark.parametrize("telling", [True, False])
+@pytest.mark.parametrize("states", [("failed", "success"), ("success", "failed")])
+def test_failed_mapped_task_before_it_silences_a_stage(webhook: Webhook, telling: bool, states: Any) -> None:
+    of_bronze = {f"{BRONZE}_{index}": state for index, state in enumerate(states)}
+    tell(context_of(SILVER, left={SILVER: failure_of()}, states=of_bronze, telling=telling))
     assert told(webhook) == []
+
+
+def test_task_that_only_looks_like_a_mapped_one_does_not_silence_a_stage(webhook: Webhook) -> None:
+    tell(context_of(SILVER, left={SILVER: failure_of()}, states={f"{BRONZE}_again": "failed", BRONZE: "success"}))
+    assert len(told(webhook)) == 1
 
 
 def test_same_failure_left_by_a_task_before_it_is_not_told_again(webhook: Webhook) -> None:
