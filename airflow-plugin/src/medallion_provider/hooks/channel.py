@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +41,7 @@ class ChannelSettings:
     """
 
     target: str
-    token: str = ""
+    token: str = field(default="", repr=False)
     tls: bool = False
     ca_file: str = ""
     certificate_file: str = ""
