@@ -187,7 +187,7 @@ def test_xcom_that_cannot_be_read_is_no_result(monkeypatch: pytest.MonkeyPatch) 
 
 def test_no_number_of_a_result_stops_its_message() -> None:
     source = random.Random(20240101)
-    for _ in range(300):
+    for _ in range(100):
         result = result_of(
             source.choice(["bronze", "silver", "gold"]),
             files=source.choice([0, 1, source.randrange(10**6)]),
