@@ -84,6 +84,8 @@ def test_what_the_service_does_not_explain_is_explained_in_both_languages(reason
         assert cause.message.removesuffix(" (LIBRARY)") not in ("", "LIBRARY")
         assert cause.remedy not in ("", "LIBRARY")
         assert "{" not in cause.message + cause.remedy
+    # Nobody is sent to look after the network for what is no fault of it.
+    assert ("cannot be reached" in english.message) == (reason == "UNAVAILABLE")
     assert english.message != portuguese.message
     assert english.remedy != portuguese.remedy
 

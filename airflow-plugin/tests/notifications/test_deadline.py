@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -37,8 +39,14 @@ CONTEXT = {
 
 
 @pytest.fixture(autouse=True)
-def base_url(monkeypatch: pytest.MonkeyPatch) -> None:
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Set where Airflow's pages are, and a machine that does not live in UTC."""
     monkeypatch.setenv("AIRFLOW__API__BASE_URL", "https://airflow.example/")
+    with pytest.MonkeyPatch.context() as zone:
+        zone.setenv("TZ", "America/Sao_Paulo")
+        time.tzset()
+        yield
+    time.tzset()
 
 
 def tell(way: str, context: Any, **options: Any) -> None:
