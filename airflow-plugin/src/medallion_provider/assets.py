@@ -19,8 +19,8 @@ def alias_name(dag_id: str, task_id: str) -> str:
 
 
 def asset_uri(uri: str) -> str:
-    """Return an object's URI as Airflow takes it: of ASCII characters."""
-    return quote(uri, safe=":/%+=@,;!$&'()*~")
+    """Return an object's URI, which holds the key as it is, as Airflow takes it: percent-encoded."""
+    return quote(uri, safe=":/+=@,;!$&'()*~")
 
 
 def record_event(outlets: list[Any], events: Any, uri: str, result: StageResult) -> None:

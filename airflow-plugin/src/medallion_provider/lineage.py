@@ -7,7 +7,6 @@ the key or the path.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
 
 from medallion_provider.protos.medallion.v1 import contracts_pb2, events_pb2
 
@@ -70,10 +69,12 @@ def lineage_of_failure(failure: Failure) -> OperatorLineage[Any, Any]:
 
 
 def _dataset(uri: str) -> tuple[str, str]:
-    parts = urlsplit(uri)
-    if parts.scheme == "file":
-        return "file", unquote(parts.path)
-    return f"{parts.scheme}://{parts.netloc}", unquote(parts.path).lstrip("/")
+    # The service writes keys and paths as they are: a '%', '?' or '#' in them is no markup of a URI.
+    scheme, _, rest = uri.partition("://")
+    if scheme == "file":
+        return "file", rest
+    bucket, _, key = rest.partition("/")
+    return f"{scheme}://{bucket}", key
 
 
 def _facets(columns: Iterable[contracts_pb2.Column], version: str) -> dict[str, Any]:

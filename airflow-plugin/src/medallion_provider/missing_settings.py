@@ -13,7 +13,7 @@ CONNECTION_NOT_FOUND = "CONNECTION_NOT_FOUND"
 _SIGNS = (
     (
         VARIABLE_NOT_FOUND,
-        re.compile(r"VARIABLE_NOT_FOUND.*?'key': '([^']+)'|Variable (\S+) (?:does not exist|not found)", re.DOTALL),
+        re.compile(r"VARIABLE_NOT_FOUND.*?'key': '([^']+)'|Variable ([^\n]+?) (?:does not exist|not found)", re.DOTALL),
     ),
     (
         CONNECTION_NOT_FOUND,

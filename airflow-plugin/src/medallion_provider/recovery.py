@@ -22,7 +22,9 @@ _MOVED_ON = frozenset({"SERVER_STOPPING", "QUEUE_FULL", "RUN_INTERRUPTED", "STRE
 _KILLED = "The Airflow task was killed (try {})"
 _KILLED_PATTERN = re.compile(re.escape(_KILLED).replace(r"\{\}", r"(\d+)"))
 
-STREAM_ENDED = Failure("UNAVAILABLE", "The stream ended without a result.", "Try again.", retryable=True)
+STREAM_ENDED = Failure(
+    "UNAVAILABLE", "The stream ended without a result.", "Try again.", retryable=True, explained=False
+)
 
 
 def kill_reason(try_number: int) -> str:
@@ -80,7 +82,9 @@ class Recovery:
         if not self._can_resume(failure) or now - self._away_since > self._patience:
             raise MedallionError(failure) from error
         self._attempt += 1
-        return _pause(self._attempt, failure)
+        pause = _pause(self._attempt, failure)
+        left = self.time_left()
+        return pause if left is None else min(pause, left)
 
     def _can_resume(self, failure: Failure) -> bool:
         if failure.reason == HOST_NOT_FOUND:

@@ -13,7 +13,7 @@ import pytest
 from medallion_provider.protos.medallion.v1 import runs_pb2
 from system.dags import PEOPLE, variant
 from system.processes import wait_for
-from system.site import IS_AIRFLOW_3, Tries
+from system.site import IS_AIRFLOW_3, Tries, nightly_on_airflow_2
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +75,7 @@ def test_next_triggerer_goes_on_where_a_killed_one_was(site: Site, lake: Lake) -
     check_percents(lines)
 
 
+@nightly_on_airflow_2
 @pytest.mark.parametrize("dag_id", DAGS)
 def test_run_of_a_killed_service_is_done_by_the_next(site: Site, lake: Lake, dag_id: str) -> None:
     run_id = "service-killed"

@@ -10,7 +10,7 @@ import pytest
 
 from system.dags import PEOPLE, variant
 from system.lake import BUCKET, TOKEN
-from system.site import Tries
+from system.site import Tries, nightly_on_airflow_2
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +32,7 @@ def people(site: Site, lake: Lake) -> None:
         site.add_dag(DAG, variant(DAG))
 
 
+@nightly_on_airflow_2
 def test_bucket_that_does_not_exist(site: Site, slack: Slack) -> None:
     with variable(site, "s3_bucket", "people-lkae"):
         fail(
@@ -78,11 +79,13 @@ def test_wrong_token(site: Site, slack: Slack) -> None:
         fail(site, slack, "wrong-token", "UNAUTHENTICATED", remedy="Configure um token")
 
 
+@nightly_on_airflow_2
 def test_wrong_host(site: Site, slack: Slack) -> None:
     with connection(site, {"host": "no-such-host.invalid"}, {"host": "127.0.0.1"}):
         fail(site, slack, "wrong-host", "HOST_NOT_FOUND", remedy="Corrija o host da conexão")
 
 
+@nightly_on_airflow_2
 def test_broken_contract(site: Site, slack: Slack) -> None:
     dag_id = "people_contract"
     site.add_dag(dag_id, variant(dag_id, bronze=CONTRACT))
@@ -97,6 +100,7 @@ def test_broken_contract(site: Site, slack: Slack) -> None:
     )
 
 
+@nightly_on_airflow_2
 def test_no_bronze_file(site: Site, lake: Lake, slack: Slack) -> None:
     lake.clear()
     fail(
@@ -109,6 +113,7 @@ def test_no_bronze_file(site: Site, lake: Lake, slack: Slack) -> None:
     )
 
 
+@nightly_on_airflow_2
 def test_slack_that_is_down_fails_no_stage(site: Site, slack: Slack) -> None:
     slack.status = 404
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +41,7 @@ class ChannelSettings:
     """
 
     target: str
-    token: str = ""
+    token: str = field(default="", repr=False)
     tls: bool = False
     ca_file: str = ""
     certificate_file: str = ""
@@ -56,7 +56,7 @@ class ChannelSettings:
         """
         extra = connection.extra_dejson
         return cls(
-            target=f"{connection.host or 'localhost'}:{connection.port or DEFAULT_PORT}",
+            target=f"{_host(connection.host or 'localhost')}:{connection.port or DEFAULT_PORT}",
             token=connection.password or "",
             tls=str(extra.get("tls", "")).lower() in _TRUE,
             ca_file=extra.get("ca_file") or "",
@@ -92,12 +92,21 @@ def _content(path: str) -> bytes | None:
     return Path(path).read_bytes() if path else None
 
 
+def _host(name: str) -> str:
+    # An IPv6 address is told from its port by brackets.
+    return f"[{name}]" if ":" in name and not name.startswith("[") else name
+
+
 def _channel_arguments(value: Any) -> dict[str, Any]:
-    # The form of Airflow 2 stores text; JSON extras hold an object.
-    arguments = json.loads(value) if isinstance(value, str) and value.strip() else value or {}
-    if not isinstance(arguments, dict):
+    # The forms store text; extras that were written as JSON hold an object.
+    text = value.strip() if isinstance(value, str) else json.dumps(value or {})
+    try:
+        arguments = json.loads(text or "{}")
+    except ValueError:
+        arguments = None
+    if not isinstance(arguments, dict) or not all(isinstance(argument, (int, str)) for argument in arguments.values()):
         raise ValueError(
-            f"The connection's extra field 'options' is {value!r}; a JSON object of gRPC channel arguments is right, "
-            'for example {"grpc.keepalive_time_ms": 30000}.'
+            f"The connection's extra field 'options' is {value!r}; a JSON object of gRPC channel arguments, which are "
+            'whole numbers or texts, is right, for example {"grpc.keepalive_time_ms": 30000}.'
         )
     return arguments

@@ -47,6 +47,11 @@ _TOO_SLOW = _Explanation(
     },
     has_detail=False,
 )
+# Whatever else gRPC says of a call that the service has not explained.
+_CALL_FAILED = _Explanation(
+    {"en": "The call to the service failed.", "pt": "A chamada ao serviço falhou."},
+    {"en": "Read the service's log of this moment.", "pt": "Leia o log do serviço neste momento."},
+)
 _EXPLANATIONS = {
     "UNAVAILABLE": _UNREACHABLE,
     "HOST_NOT_FOUND": _Explanation(
@@ -126,9 +131,9 @@ def _chain(error: object) -> Iterator[BaseException]:
 
 
 def _in_language(failure: StageFailure, language: Language) -> StageFailure:
-    explanation = None if failure.explained else _EXPLANATIONS.get(failure.reason)
-    if explanation is None:
+    if failure.explained:
         return failure
+    explanation = _EXPLANATIONS.get(failure.reason, _CALL_FAILED)
     message = explanation.message[language].format_map(failure.place)
     if explanation.has_detail and failure.message:
         message = f"{message} ({failure.message})"

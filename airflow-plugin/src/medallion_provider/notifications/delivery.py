@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from airflow.providers.slack.hooks.slack_webhook import SlackWebhookHook
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
-from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -34,6 +30,9 @@ _UNREACHABLE = (
 class Delivery:
     """Sends messages through the incoming webhook of a connection.
 
+    Slack's client is imported when a message is sent: that takes a third of a second, which every reading of a DAG file
+    would take.
+
     :param conn_id: Connection of the Slack provider's type ``slackwebhook``.
     :param log: Where to say that a message could not be sent.
     :param timeout: Seconds to wait for Slack; None: what the connection says, else 30.
@@ -46,8 +45,10 @@ class Delivery:
 
     def send(self, message: SlackMessage) -> bool:
         """Send the message; return whether Slack took it."""
-        retries = [ConnectionErrorRetryHandler(), RateLimitErrorRetryHandler(max_retry_count=2)]
         try:
+            from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
+
+            retries = [ConnectionErrorRetryHandler(), RateLimitErrorRetryHandler(max_retry_count=2)]
             self._hook(retries).send(text=message.text, blocks=message.blocks, unfurl_links=False)
         except Exception as error:  # noqa: BLE001 # a stage never fails because of its message
             return self._tell(error)
@@ -56,6 +57,8 @@ class Delivery:
     async def send_async(self, message: SlackMessage) -> bool:
         """Do the same on an event loop."""
         try:
+            from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+
             hook = self._hook([AsyncRateLimitErrorRetryHandler(max_retry_count=2)])
             await hook.async_send(text=message.text, blocks=message.blocks, unfurl_links=False)
         except Exception as error:  # noqa: BLE001 # nor does a deadline's callback
@@ -63,6 +66,8 @@ class Delivery:
         return True
 
     def _hook(self, retries: list[Any]) -> Any:
+        from airflow.providers.slack.hooks.slack_webhook import SlackWebhookHook
+
         return SlackWebhookHook(slack_webhook_conn_id=self._conn_id, timeout=self._timeout, retry_handlers=retries)
 
     def _tell(self, error: Exception) -> bool:

@@ -125,17 +125,27 @@ def upstream_tasks(context: Mapping[str, Any]) -> list[Any]:
 
 def failed_tasks(context: Mapping[str, Any], task_ids: list[str]) -> set[str]:
     """Return which of these tasks have failed in this run; empty where Airflow does not tell."""
-    ti = context["ti"]
     # Airflow does not answer every question in every process that calls notifiers; a message too many is better than
     # one too few.
     with contextlib.suppress(Exception):
-        if hasattr(ti, "get_task_states"):
-            states = ti.get_task_states(dag_id=ti.dag_id, task_ids=task_ids, run_ids=[ti.run_id]).get(ti.run_id, {})
-        else:
-            instances = context["dag_run"].get_task_instances()
-            states = {instance.task_id: instance.state for instance in instances if instance.task_id in task_ids}
-        return {task_id for task_id, state in states.items() if str(getattr(state, "value", state)) in _FAILED}
+        return {task for task, state in _states(context, task_ids) if str(getattr(state, "value", state)) in _FAILED}
     return set()
+
+
+def _states(context: Mapping[str, Any], task_ids: list[str]) -> list[tuple[str, Any]]:
+    """Return each task with its state; a mapped task as often as it has instances."""
+    ti = context["ti"]
+    if hasattr(ti, "get_task_states"):
+        states = ti.get_task_states(dag_id=ti.dag_id, task_ids=task_ids, run_ids=[ti.run_id])
+        return [(_task_of(key, task_ids), state) for key, state in states.get(ti.run_id, {}).items()]
+    instances = context["dag_run"].get_task_instances()
+    return [(instance.task_id, instance.state) for instance in instances if instance.task_id in task_ids]
+
+
+def _task_of(key: str, task_ids: list[str]) -> str:
+    """Return the task of a state's key: Airflow adds the map index, where there is one, after an underscore."""
+    task_id, _, index = key.rpartition("_")
+    return task_id if key not in task_ids and index.isdigit() and task_id in task_ids else key
 
 
 def _stage(context: Mapping[str, Any]) -> str:

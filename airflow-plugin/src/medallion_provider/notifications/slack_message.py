@@ -18,7 +18,7 @@ def escape(text: str) -> str:
 
 def link(url: str, label: str) -> str:
     """Return a link as Slack writes it; the label alone where there is no address."""
-    return f"<{url}|{escape(label)}>" if url else escape(label)
+    return f"<{escape(url).replace('|', '%7C')}|{escape(label)}>" if url else escape(label)
 
 
 @dataclass(frozen=True)
@@ -70,4 +70,15 @@ def _field(name: str, value: str) -> dict[str, str]:
 
 
 def _mrkdwn(text: str, limit: int) -> dict[str, str]:
-    return {"type": "mrkdwn", "text": shorten(text, limit)}
+    return {"type": "mrkdwn", "text": _shorten_markup(text, limit)}
+
+
+def _shorten_markup(text: str, limit: int) -> str:
+    """Cut a part so that neither a link nor an escaped character is left half."""
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - 1]
+    for start, end in (("<", ">"), ("&", ";")):
+        if kept.rfind(start) > kept.rfind(end):
+            kept = kept[: kept.rfind(start)]
+    return f"{kept}…"

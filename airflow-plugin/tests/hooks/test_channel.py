@@ -1,0 +1,148 @@
+"""How a connection becomes the settings of a channel."""
+
+from __future__ import annotations
+
+import json
+import socket
+from typing import Any
+
+import pytest
+from airflow.providers.common.compat.sdk import Connection
+from opentelemetry import trace
+
+from hooks.recording_service import RecordingService
+from medallion_provider.hooks.channel import DEFAULT_PORT, ChannelSettings
+from medallion_provider.hooks.medallion import MedallionHook
+
+KEEP_ALIVE = {"grpc.keepalive_time_ms": 60_000, "grpc.keepalive_timeout_ms": 20_000}
+
+
+def connection(host: str | None = "lake.example", port: int | None = 443, password: str = "", **extra: Any) -> Any:
+    return Connection(
+        conn_id="c", conn_type="medallion", host=host, port=port, password=password or None, extra=json.dumps(extra)
+    )
+
+
+def settings(**values: Any) -> ChannelSettings:
+    return ChannelSettings.of(connection(**values))
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "target"),
+    [
+        ("lake.example", 443, "lake.example:443"),
+        ("lake.example", None, f"lake.example:{DEFAULT_PORT}"),
+        (None, None, f"localhost:{DEFAULT_PORT}"),
+        ("", 1, "localhost:1"),
+        ("10.0.0.7", 1, "10.0.0.7:1"),
+        ("::1", 1, "[::1]:1"),
+        ("[fe80::1]", 1, "[fe80::1]:1"),
+    ],
+)
+def test_host_and_port_make_the_target(host: str | None, port: int | None, target: str) -> None:
+    assert settings(host=host, port=port).target == target
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="This machine has no IPv6")
+def test_service_at_an_ipv6_address_is_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hooks.recording_service.LOOPBACK", "[::1]")
+    try:
+        service = RecordingService()
+    except RuntimeError as error:
+        pytest.skip(f"The loopback of IPv6 is off: {error}")
+    value = {"conn_type": "medallion", "host": "::1", "port": service.port}
+    monkeypatch.setenv("AIRFLOW_CONN_MEDALLION_DEFAULT", json.dumps(value))
+    try:
+        assert MedallionHook().test_connection() == (True, "The service answers.")
+    finally:
+        service.stop()
+
+
+@pytest.mark.parametrize("value", [True, "true", "True", "1", 1, "yes", "on"])
+def test_tls_is_asked_for(value: Any) -> None:
+    assert settings(tls=value).tls
+
+
+@pytest.mark.parametrize("value", [False, "false", "0", 0, "", None, "no", "off"])
+def test_tls_is_not_asked_for(value: Any) -> None:
+    assert not settings(tls=value).tls
+    assert not settings().tls
+
+
+def test_files_are_those_of_the_extras() -> None:
+    found = settings(ca_file="/ca.pem", certificate_file="/me.pem", key_file="/me.key")
+    assert (found.ca_file, found.certificate_file, found.key_file) == ("/ca.pem", "/me.pem", "/me.key")
+    empty = settings(ca_file=None, certificate_file="")
+    assert (empty.ca_file, empty.certificate_file, empty.key_file) == ("", "", "")
+
+
+def test_idle_connections_are_kept_alive() -> None:
+    arguments = dict(settings().options)
+    assert KEEP_ALIVE.items() <= arguments.items()
+    # Pings without a call would be taken for an attack by servers and proxies.
+    assert arguments["grpc.keepalive_permit_without_calls"] == 0
+
+
+@pytest.mark.parametrize("form", [json.dumps, dict], ids=["text of the form", "JSON of the extras"])
+def test_given_arguments_take_precedence_and_the_others_stay(form: Any) -> None:
+    given = {"grpc.keepalive_time_ms": 30_000, "grpc.lb_policy_name": "round_robin"}
+    arguments = dict(settings(options=form(given)).options)
+    assert {**KEEP_ALIVE, **given}.items() <= arguments.items()
+
+
+@pytest.mark.parametrize("value", ["", "  ", None, {}, "{}"])
+def test_no_arguments_leave_those_of_the_provider(value: Any) -> None:
+    assert settings(options=value).options == settings().options
+
+
+@pytest.mark.parametrize(
+    "value", ["{", "[]", "null", "5", [1], 7, "grpc.keepalive_time_ms=1", '{"a": 1.5}', {"a": None}, {"a": {"b": 1}}]
+)
+def test_arguments_that_are_none_are_told_with_the_field_and_an_example(value: Any) -> None:
+    with pytest.raises(ValueError, match=r"extra field 'options' is .* for example \{\"grpc"):
+        settings(options=value)
+
+
+def test_wrong_arguments_are_told_when_the_connection_is_tested(monkeypatch: pytest.MonkeyPatch) -> None:
+    value = {"conn_type": "medallion", "extra": {"options": "keepalive"}}
+    monkeypatch.setenv("AIRFLOW_CONN_MEDALLION_DEFAULT", json.dumps(value))
+    answers, message = MedallionHook().test_connection()
+    assert not answers
+    assert "The connection's extra field 'options' is 'keepalive'" in message
+
+
+def test_token_becomes_a_header() -> None:
+    assert dict(settings(password="s3cret").headers()) == {"authorization": "Bearer s3cret"}
+    assert settings().headers() == ()
+
+
+def test_spans_of_the_service_hang_under_that_of_the_task() -> None:
+    span = trace.NonRecordingSpan(
+        trace.SpanContext(trace_id=0xABC, span_id=0xDEF, is_remote=False, trace_flags=trace.TraceFlags(1))
+    )
+    with trace.use_span(span):
+        headers = dict(settings(password="s3cret").headers())
+    assert headers == {
+        "authorization": "Bearer s3cret",
+        "traceparent": f"00-{0xABC:032x}-{0xDEF:016x}-01",
+    }
+
+
+def test_connection_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    hook = MedallionHook()
+    asked = []
+
+    def get_connection(conn_id: str) -> Any:
+        asked.append(conn_id)
+        return connection()
+
+    monkeypatch.setattr(hook, "get_connection", get_connection)
+    assert asked == []
+    assert hook.settings is hook.settings
+    hook.get_conn()
+    hook.close()
+    assert asked == ["medallion_default"]
+
+
+def test_settings_do_not_show_the_token() -> None:
+    assert "s3cret" not in repr(settings(password="s3cret"))
