@@ -12,6 +12,9 @@ namespace Medallion.Storage.Runs.Leases;
 /// While the heartbeat runs, nobody else renews or releases the lease.
 /// </para>
 /// <para>
+/// It says that the process lives, not that the work moves: work that can hang needs time limits of its own.
+/// </para>
+/// <para>
 /// A fault of the store does not end it: it tries again until the lease has run out; <see cref="RunLease.Fault"/> tells
 /// why. A state that throws ends it: <see cref="DisposeAsync"/> throws the same, and the lease runs out.
 /// </para>

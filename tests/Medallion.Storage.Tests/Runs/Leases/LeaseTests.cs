@@ -49,6 +49,19 @@ public sealed class LeaseTests
     }
 
     [Fact]
+    public void A_dead_connection_does_not_cost_the_lease()
+    {
+        _world.Run(
+            async () =>
+            {
+                using RunLease lease = await _world.AcquireAsync(_world.One);
+                _world.Network.Unanswered = 1;
+
+                Assert.Equal(LeaseOutcome.Written, await lease.RenewAsync(Bytes("half"), CancellationToken.None));
+            });
+    }
+
+    [Fact]
     public void An_owner_that_paused_for_too_long_knows_at_once_and_cannot_write()
     {
         _world.Run(

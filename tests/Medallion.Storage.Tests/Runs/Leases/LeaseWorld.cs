@@ -11,15 +11,16 @@ internal sealed class LeaseWorld
     public static readonly RecordKey Key = RecordKey.Of("people", "run-1", "gold");
 
     private readonly SimulatedWorld _world = new(seed: 1);
-    private readonly SimulatedNetwork _network;
 
     public LeaseWorld()
     {
-        _network = new SimulatedNetwork(_world);
+        Network = new SimulatedNetwork(_world);
         Bucket = new SimulatedBucket(_world);
         One = new SimulatedProcess(_world, "one");
         Two = new SimulatedProcess(_world, "two");
     }
+
+    public SimulatedNetwork Network { get; }
 
     public SimulatedBucket Bucket { get; }
 
@@ -34,7 +35,7 @@ internal sealed class LeaseWorld
     public static string Text(LeasedRecord? record) => Encoding.UTF8.GetString(record!.Content.Span);
 
     public ObjectRunRecordStore StoreOf(SimulatedProcess process) =>
-        new(new SimulatedObjectStore(Bucket, _network, process), process.Clock);
+        new(new SimulatedObjectStore(Bucket, Network, process), process.Clock);
 
     public LeaseManager LeasesOf(SimulatedProcess process) =>
         new(StoreOf(process), new LeaseOptions(), process.Name, process.Clock, _world.Random);

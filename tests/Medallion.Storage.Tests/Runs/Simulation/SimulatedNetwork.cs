@@ -8,6 +8,17 @@ namespace Medallion.Storage.Tests.Runs.Simulation;
 /// </summary>
 internal sealed class SimulatedNetwork(SimulatedWorld world)
 {
+    // The default of S3StoreOptions: longer than a lease.
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(60);
+
+    private static readonly string[] Kinds =
+    [
+        "slow", "lost", "answer lost", "sent twice", "arrives late", "repeated late", "500 after effect", "no answer", "503 or 409",
+    ];
+
+    /// <summary>Number of requests from now on that get no answer at all.</summary>
+    public int Unanswered { get; set; }
+
     /// <summary>Probability that something happens to a request.</summary>
     public double FaultRate { get; set; }
 
@@ -21,7 +32,12 @@ internal sealed class SimulatedNetwork(SimulatedWorld world)
         TaskCompletionSource<T> answer = new();
         await using CancellationTokenRegistration cancelled =
             cancellationToken.Register(() => answer.TrySetCanceled(cancellationToken));
-        if (sender.CutOffUntil > world.Now)
+        if (Unanswered > 0)
+        {
+            Unanswered--;
+            Fail(sender, answer, key, RequestTimeout);
+        }
+        else if (sender.CutOffUntil > world.Now)
         {
             Fail(sender, answer, key, world.Between(1, 20));
         }
@@ -39,7 +55,7 @@ internal sealed class SimulatedNetwork(SimulatedWorld world)
 
     private void Disturb<T>(SimulatedProcess sender, TaskCompletionSource<T> answer, string key, Func<T> execute)
     {
-        int kind = world.Random.Next(8);
+        int kind = world.Random.Next(Kinds.Length);
         world.Note($"{sender.Name} {key}: {Kinds[kind]}");
         switch (kind)
         {
@@ -69,14 +85,14 @@ internal sealed class SimulatedNetwork(SimulatedWorld world)
                 world.Schedule(Quick(), () => Try(execute));
                 Fail(sender, answer, key, world.Between(0.05, 0.5));
                 break;
+            case 7: // Into a dead connection.
+                Fail(sender, answer, key, RequestTimeout);
+                break;
             default: // Refused without effect: 503, or 409 for a write.
                 Fail(sender, answer, key, Quick());
                 break;
         }
     }
-
-    private static readonly string[] Kinds =
-        ["slow", "lost", "answer lost", "sent twice", "arrives late", "repeated late", "500 after effect", "503 or 409"];
 
     private TimeSpan Quick() => world.Between(0.005, 0.08);
 

@@ -76,8 +76,10 @@ internal sealed class SimulatedOwner(SimulatedWorld world, SimulatedProcess proc
                 await Task.Delay(world.Between(1, 20), process.Clock, heartbeat.Lost);
             }
 
-            published = published || await PublishAsync(run, lease, seen);
-            if (published || world.Happens(0.5))
+            // Some attempts fail and say so: the next owner may begin while the answer to that is still under way.
+            bool fails = world.Happens(0.3);
+            published = published || (!fails && await PublishAsync(run, lease, seen));
+            if (published || fails)
             {
                 LeaseOutcome outcome = await heartbeat.ReleaseAsync(Bytes(published ? Done : "failed"), CancellationToken.None);
                 world.Note($"{process.Name} run {run} epoch {lease.Epoch}: released, {outcome}");
