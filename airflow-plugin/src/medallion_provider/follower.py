@@ -73,6 +73,8 @@ def _note(event: events_pb2.RunEvent, request: Any, recovery: Recovery) -> event
     recovery.connected()
     # What was forced has started: the next call has to find it, not to start another.
     request.run.force = False
+    # Should this attempt fail while the connection is lost, its failure is told, and no other attempt started.
+    request.run.followed_attempt = event.attempt
     if event.sequence:
         request.run.resume_after_sequence = event.sequence
     return event

@@ -76,6 +76,7 @@ internal static class StageRequests
             CompleteBy = options.CompleteBy?.ToDateTimeOffset(),
             Timeout = options.Timeout?.ToTimeSpan(),
             Force = options.Force,
+            FollowedAttempt = options.FollowedAttempt,
             Labels = new Dictionary<string, string>(options.Labels),
         };
 
@@ -97,6 +98,7 @@ internal static class StageRequests
                 "run.key.stage",
                 $"is {given}, but the call is {stage}; leave it out");
             checks.Require(options.ResumeAfterSequence >= 0, "run.resume_after_sequence", "is negative");
+            checks.Require(options.FollowedAttempt >= 0, "run.followed_attempt", "is negative");
             checks.Require(options.Timeout is null || options.Timeout.ToTimeSpan() > TimeSpan.Zero, "run.timeout", "is not positive");
             checks.Require(
                 options.Labels.Count <= MaxLabels,

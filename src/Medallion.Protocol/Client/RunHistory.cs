@@ -7,6 +7,7 @@ internal sealed class RunHistory(RunOptions original)
 {
     private long _lastSequence = original.ResumeAfterSequence;
     private long _askedAfter;
+    private int _followedAttempt;
     private bool _fromTheStart;
     private RunEvent? _start;
 
@@ -19,6 +20,7 @@ internal sealed class RunHistory(RunOptions original)
         RunOptions next = original.Clone();
         _askedAfter = _fromTheStart ? 0 : _lastSequence;
         next.ResumeAfterSequence = _askedAfter;
+        next.FollowedAttempt = _followedAttempt;
 
         // Forcing once more would execute again what may have ended while the connection was lost.
         next.Force = original.Force && !IsAccepted;
@@ -31,6 +33,7 @@ internal sealed class RunHistory(RunOptions original)
     {
         bool isRepeatedGreeting = runEvent.Sequence == 0 && runEvent.Accepted is not null && IsAccepted;
         IsAccepted = true;
+        _followedAttempt = runEvent.Attempt;
         if (runEvent.Sequence == 0)
         {
             return !isRepeatedGreeting;

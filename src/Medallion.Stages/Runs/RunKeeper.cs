@@ -10,9 +10,9 @@ namespace Medallion.Stages.Runs;
 /// </summary>
 internal sealed class RunKeeper : IAsyncDisposable
 {
+    private const int ListenIntervalsInQueue = 3;
+
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ListenInterval = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan ListenIntervalInQueue = TimeSpan.FromSeconds(6);
 
     private readonly RunExecution _run;
     private readonly RunLog _log;
@@ -140,7 +140,8 @@ internal sealed class RunKeeper : IAsyncDisposable
         {
             while (true)
             {
-                await Task.Delay(_run.IsQueued ? ListenIntervalInQueue : ListenInterval, _environment.Time, _stop.Token);
+                TimeSpan pause = _environment.Limits.ListenInterval * (_run.IsQueued ? ListenIntervalsInQueue : 1);
+                await Task.Delay(pause, _environment.Time, _stop.Token);
                 heard = await HearAsync(heard);
             }
         }

@@ -30,6 +30,12 @@ public sealed class RunLimits
     /// <summary>Between two writes of a live run's events to the ledger. Default 500 ms.</summary>
     public TimeSpan LedgerInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>
+    /// Between two looks for word from another replica (to cancel a run, or that somebody follows it there); three times as
+    /// long for a queued run. Default 2 s.
+    /// </summary>
+    public TimeSpan ListenInterval { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long ended runs are remembered. Default 30 days.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(30);
 
@@ -68,6 +74,7 @@ public sealed class RunLimits
             (nameof(ProgressInterval), ProgressInterval),
             (nameof(HeartbeatInterval), HeartbeatInterval),
             (nameof(DrainPeriod), DrainPeriod),
+            (nameof(ListenInterval), ListenInterval),
             (nameof(MaxStreamAge), MaxStreamAge),
         ];
         if (Retention < TimeSpan.FromHours(1) || LedgerInterval < TimeSpan.Zero || LedgerInterval > TimeSpan.FromSeconds(10))

@@ -217,6 +217,11 @@ public sealed class RunRegistry : IAsyncDisposable
             return new Meeting(Acceptance.Attached, null, remote);
         }
 
+        if (IsUntoldFailure(known, submission))
+        {
+            return new Meeting(Acceptance.Attached, null, remote);
+        }
+
         if (submission.Force || known.Result is null)
         {
             return null;
@@ -227,6 +232,15 @@ public sealed class RunRegistry : IAsyncDisposable
             ? new Meeting(Acceptance.Reused, null, remote)
             : null;
     }
+
+    /// <summary>
+    /// Whether the caller followed the attempt that failed, and lost its stream before it was told: without this, a stream
+    /// that is cut in the moment of a cancellation would start the run anew.
+    /// </summary>
+    private static bool IsUntoldFailure(RunRecord known, RunSubmission submission) =>
+        submission.FollowedAttempt > 0
+        && known.Attempt >= submission.FollowedAttempt
+        && known.Failure is { Reason: not (FailureReason.ServerStopping or FailureReason.RunInterrupted) };
 
     /// <summary>Starts an attempt here; null where another replica was quicker.</summary>
     private async Task<RunExecution?> StartAsync(RunSubmission submission, RemoteRun before, long afterSequence)

@@ -16,6 +16,9 @@ public sealed record RunSubmission(StagePlan Plan, IReadOnlyDictionary<string, s
     /// <summary>Whether to execute even where a finished run could be reused.</summary>
     public bool Force { get; init; }
 
+    /// <summary>The attempt whose stream the caller lost: its failure is told before a new attempt starts. 0: none.</summary>
+    public int FollowedAttempt { get; init; }
+
     /// <summary>Labels of the caller.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 }

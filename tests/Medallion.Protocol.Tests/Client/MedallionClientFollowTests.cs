@@ -55,6 +55,7 @@ public sealed class MedallionClientFollowTests
         await FollowAsync(service);
 
         Assert.Equal([0, 2, 5], service.Requests.Select(static r => r.Run.ResumeAfterSequence));
+        Assert.Equal([0, 1, 1], service.Requests.Select(static r => r.Run.FollowedAttempt));
     }
 
     [Fact]

@@ -15,8 +15,9 @@ internal sealed class Replica : IAsyncDisposable
         Line = new CuttableStore(shared);
         var leases = new LeaseOptions
         {
-            Duration = TimeSpan.FromSeconds(1),
-            SafetyMargin = TimeSpan.FromSeconds(0.3),
+            // Long enough that a busy machine does not lose it.
+            Duration = TimeSpan.FromSeconds(3),
+            SafetyMargin = TimeSpan.FromSeconds(0.5),
             PollInterval = TimeSpan.FromMilliseconds(50),
         };
         Ledger = new RunLedger(Line, leases, TimeProvider.System);

@@ -180,13 +180,14 @@ public sealed class ReplicaTests : IAsyncDisposable
     [Fact]
     public async Task Reader_on_another_replica_keeps_a_run_from_being_abandoned()
     {
-        _limits.GracePeriod = TimeSpan.FromSeconds(5);
+        _limits.GracePeriod = TimeSpan.FromSeconds(4);
+        _limits.ListenInterval = TimeSpan.FromMilliseconds(200);
         _engine.Script = WaitsForRelease;
         using var call = CancellationTokenSource.CreateLinkedTokenSource(Token);
         RunAttachment here = await _first.Registry.SubmitAsync(Submission(), 0, call.Token);
         await UntilRunningAsync(_second);
         Task<List<RunEvent>> there = _second.CollectAsync(Submission(), 0, Token);
-        await Task.Delay(TimeSpan.FromSeconds(9), Token);
+        await Task.Delay(_limits.GracePeriod * 2, Token);
         _release.SetResult();
 
         Assert.IsType<Succeeded>((await there)[^1].Body);

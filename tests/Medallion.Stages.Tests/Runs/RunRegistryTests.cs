@@ -169,6 +169,23 @@ public sealed class RunRegistryTests : IAsyncDisposable
         Assert.Equal(before[^1].Sequence + 1, after[0].Sequence);
     }
 
+    [Theory]
+    [InlineData(FailureReason.RunCancelled, 1)]
+    [InlineData(FailureReason.CsvMalformed, 1)]
+    [InlineData(FailureReason.ServerStopping, 2)]
+    [InlineData(FailureReason.RunInterrupted, 2)]
+    public async Task Caller_that_lost_the_stream_of_an_attempt_is_told_its_failure_unless_the_server_ended_it(
+        FailureReason reason, int executions)
+    {
+        _engine.Script = (_, _) => throw new StageException(reason);
+        List<RunEvent> seen = await CollectAsync(Submission("a"));
+
+        RunAttachment resumed = await Registry.SubmitAsync(Submission("a") with { FollowedAttempt = 1 }, seen[^2].Sequence, Token);
+
+        Assert.Equal(reason, Assert.IsType<Failed>((await CollectAsync(resumed))[^1].Body).Failure.Reason);
+        Assert.Equal(executions, _engine.Executions);
+    }
+
     [Fact]
     public async Task Failure_ends_the_run_and_the_next_call_starts_a_new_attempt()
     {

@@ -19,7 +19,7 @@ from medallion_provider.protos.medallion.v1 import events_pb2 as medallion_dot_v
 from medallion_provider.protos.medallion.v1 import run_key_pb2 as medallion_dot_v1_dot_run__key__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"medallion/v1/stage_execution.proto\x12\x0cmedallion.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1cmedallion/v1/contracts.proto\x1a\x19medallion/v1/events.proto\x1a\x1amedallion/v1/run_key.proto\"\xb7\x02\n\nRunOptions\x12!\n\x03key\x18\x01 \x01(\x0b\x32\x14.medallion.v1.RunKey\x12/\n\x0b\x63omplete_by\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12*\n\x07timeout\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x1d\n\x15resume_after_sequence\x18\x04 \x01(\x03\x12\r\n\x05\x66orce\x18\x05 \x01(\x08\x12\x10\n\x08language\x18\x06 \x01(\t\x12\x34\n\x06labels\x18\x07 \x03(\x0b\x32$.medallion.v1.RunOptions.LabelsEntry\x1a-\n\x0bLabelsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01J\x04\x08\x08\x10\x10\"\xa5\x01\n\nCsvDialect\x12\x11\n\tdelimiter\x18\x01 \x01(\t\x12\r\n\x05quote\x18\x02 \x01(\t\x12(\n\x06header\x18\x03 \x01(\x0e\x32\x18.medallion.v1.HeaderMode\x12\x10\n\x08\x65ncoding\x18\x04 \x01(\t\x12\x39\n\x11malformed_records\x18\x05 \x01(\x0e\x32\x1e.medallion.v1.MalformedRecords\"\xb8\x01\n\x11ReadBronzeRequest\x12%\n\x03run\x18\x01 \x01(\x0b\x32\x18.medallion.v1.RunOptions\x12\x11\n\tstore_uri\x18\x02 \x01(\t\x12\x0e\n\x06prefix\x18\x03 \x01(\t\x12)\n\x07\x64ialect\x18\x04 \x01(\x0b\x32\x18.medallion.v1.CsvDialect\x12(\n\x08\x63ontract\x18\x05 \x01(\x0b\x32\x16.medallion.v1.ContractJ\x04\x08\x06\x10\x10\";\n\x12ReadBronzeResponse\x12%\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x16.medallion.v1.RunEvent\"X\n\x0eParquetOptions\x12.\n\x0b\x63ompression\x18\x01 \x01(\x0e\x32\x19.medallion.v1.Compression\x12\x16\n\x0erow_group_rows\x18\x02 \x01(\x05\"\xd4\x01\n\x12WriteSilverRequest\x12%\n\x03run\x18\x01 \x01(\x0b\x32\x18.medallion.v1.RunOptions\x12\x11\n\tstore_uri\x18\x02 \x01(\t\x12\x31\n\x08manifest\x18\x03 \x01(\x0b\x32\x1f.medallion.v1.ManifestReference\x12\x0e\n\x06prefix\x18\x04 \x01(\t\x12\x0c\n\x04name\x18\x05 \x01(\t\x12-\n\x07parquet\x18\x06 \x01(\x0b\x32\x1c.medallion.v1.ParquetOptionsJ\x04\x08\x07\x10\x10\"<\n\x13WriteSilverResponse\x12%\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x16.medallion.v1.RunEvent\"F\n\rDeduplication\x12\x13\n\x0bkey_columns\x18\x01 \x03(\t\x12 \n\x04keep\x18\x02 \x01(\x0e\x32\x12.medallion.v1.Keep\"\xac\x02\n\x10WriteGoldRequest\x12%\n\x03run\x18\x01 \x01(\x0b\x32\x18.medallion.v1.RunOptions\x12\x11\n\tstore_uri\x18\x02 \x01(\t\x12-\n\x06silver\x18\x03 \x01(\x0b\x32\x1d.medallion.v1.PublishedObject\x12\x0e\n\x06prefix\x18\x04 \x01(\t\x12\x0c\n\x04name\x18\x05 \x01(\t\x12\x32\n\rdeduplication\x18\x06 \x01(\x0b\x32\x1b.medallion.v1.Deduplication\x12(\n\x08\x63ontract\x18\x07 \x01(\x0b\x32\x16.medallion.v1.Contract\x12-\n\x07parquet\x18\x08 \x01(\x0b\x32\x1c.medallion.v1.ParquetOptionsJ\x04\x08\t\x10\x10\":\n\x11WriteGoldResponse\x12%\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x16.medallion.v1.RunEvent*Z\n\nHeaderMode\x12\x1b\n\x17HEADER_MODE_UNSPECIFIED\x10\x00\x12\x17\n\x13HEADER_MODE_PRESENT\x10\x01\x12\x16\n\x12HEADER_MODE_ABSENT\x10\x02*o\n\x10MalformedRecords\x12!\n\x1dMALFORMED_RECORDS_UNSPECIFIED\x10\x00\x12\x1a\n\x16MALFORMED_RECORDS_FAIL\x10\x01\x12\x1c\n\x18MALFORMED_RECORDS_REJECT\x10\x02*n\n\x0b\x43ompression\x12\x1b\n\x17\x43OMPRESSION_UNSPECIFIED\x10\x00\x12\x16\n\x12\x43OMPRESSION_SNAPPY\x10\x01\x12\x14\n\x10\x43OMPRESSION_GZIP\x10\x02\x12\x14\n\x10\x43OMPRESSION_NONE\x10\x03*;\n\x04Keep\x12\x14\n\x10KEEP_UNSPECIFIED\x10\x00\x12\x0e\n\nKEEP_FIRST\x10\x01\x12\r\n\tKEEP_LAST\x10\x02\x32\x90\x02\n\x15StageExecutionService\x12Q\n\nReadBronze\x12\x1f.medallion.v1.ReadBronzeRequest\x1a .medallion.v1.ReadBronzeResponse0\x01\x12T\n\x0bWriteSilver\x12 .medallion.v1.WriteSilverRequest\x1a!.medallion.v1.WriteSilverResponse0\x01\x12N\n\tWriteGold\x12\x1e.medallion.v1.WriteGoldRequest\x1a\x1f.medallion.v1.WriteGoldResponse0\x01\x42\x18\xaa\x02\x15Medallion.Protocol.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"medallion/v1/stage_execution.proto\x12\x0cmedallion.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1cmedallion/v1/contracts.proto\x1a\x19medallion/v1/events.proto\x1a\x1amedallion/v1/run_key.proto\"\xd1\x02\n\nRunOptions\x12!\n\x03key\x18\x01 \x01(\x0b\x32\x14.medallion.v1.RunKey\x12/\n\x0b\x63omplete_by\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12*\n\x07timeout\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x1d\n\x15resume_after_sequence\x18\x04 \x01(\x03\x12\r\n\x05\x66orce\x18\x05 \x01(\x08\x12\x10\n\x08language\x18\x06 \x01(\t\x12\x34\n\x06labels\x18\x07 \x03(\x0b\x32$.medallion.v1.RunOptions.LabelsEntry\x12\x18\n\x10\x66ollowed_attempt\x18\x10 \x01(\x05\x1a-\n\x0bLabelsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01J\x04\x08\x08\x10\x10\"\xa5\x01\n\nCsvDialect\x12\x11\n\tdelimiter\x18\x01 \x01(\t\x12\r\n\x05quote\x18\x02 \x01(\t\x12(\n\x06header\x18\x03 \x01(\x0e\x32\x18.medallion.v1.HeaderMode\x12\x10\n\x08\x65ncoding\x18\x04 \x01(\t\x12\x39\n\x11malformed_records\x18\x05 \x01(\x0e\x32\x1e.medallion.v1.MalformedRecords\"\xb8\x01\n\x11ReadBronzeRequest\x12%\n\x03run\x18\x01 \x01(\x0b\x32\x18.medallion.v1.RunOptions\x12\x11\n\tstore_uri\x18\x02 \x01(\t\x12\x0e\n\x06prefix\x18\x03 \x01(\t\x12)\n\x07\x64ialect\x18\x04 \x01(\x0b\x32\x18.medallion.v1.CsvDialect\x12(\n\x08\x63ontract\x18\x05 \x01(\x0b\x32\x16.medallion.v1.ContractJ\x04\x08\x06\x10\x10\";\n\x12ReadBronzeResponse\x12%\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x16.medallion.v1.RunEvent\"X\n\x0eParquetOptions\x12.\n\x0b\x63ompression\x18\x01 \x01(\x0e\x32\x19.medallion.v1.Compression\x12\x16\n\x0erow_group_rows\x18\x02 \x01(\x05\"\xd4\x01\n\x12WriteSilverRequest\x12%\n\x03run\x18\x01 \x01(\x0b\x32\x18.medallion.v1.RunOptions\x12\x11\n\tstore_uri\x18\x02 \x01(\t\x12\x31\n\x08manifest\x18\x03 \x01(\x0b\x32\x1f.medallion.v1.ManifestReference\x12\x0e\n\x06prefix\x18\x04 \x01(\t\x12\x0c\n\x04name\x18\x05 \x01(\t\x12-\n\x07parquet\x18\x06 \x01(\x0b\x32\x1c.medallion.v1.ParquetOptionsJ\x04\x08\x07\x10\x10\"<\n\x13WriteSilverResponse\x12%\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x16.medallion.v1.RunEvent\"F\n\rDeduplication\x12\x13\n\x0bkey_columns\x18\x01 \x03(\t\x12 \n\x04keep\x18\x02 \x01(\x0e\x32\x12.medallion.v1.Keep\"\xac\x02\n\x10WriteGoldRequest\x12%\n\x03run\x18\x01 \x01(\x0b\x32\x18.medallion.v1.RunOptions\x12\x11\n\tstore_uri\x18\x02 \x01(\t\x12-\n\x06silver\x18\x03 \x01(\x0b\x32\x1d.medallion.v1.PublishedObject\x12\x0e\n\x06prefix\x18\x04 \x01(\t\x12\x0c\n\x04name\x18\x05 \x01(\t\x12\x32\n\rdeduplication\x18\x06 \x01(\x0b\x32\x1b.medallion.v1.Deduplication\x12(\n\x08\x63ontract\x18\x07 \x01(\x0b\x32\x16.medallion.v1.Contract\x12-\n\x07parquet\x18\x08 \x01(\x0b\x32\x1c.medallion.v1.ParquetOptionsJ\x04\x08\t\x10\x10\":\n\x11WriteGoldResponse\x12%\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x16.medallion.v1.RunEvent*Z\n\nHeaderMode\x12\x1b\n\x17HEADER_MODE_UNSPECIFIED\x10\x00\x12\x17\n\x13HEADER_MODE_PRESENT\x10\x01\x12\x16\n\x12HEADER_MODE_ABSENT\x10\x02*o\n\x10MalformedRecords\x12!\n\x1dMALFORMED_RECORDS_UNSPECIFIED\x10\x00\x12\x1a\n\x16MALFORMED_RECORDS_FAIL\x10\x01\x12\x1c\n\x18MALFORMED_RECORDS_REJECT\x10\x02*n\n\x0b\x43ompression\x12\x1b\n\x17\x43OMPRESSION_UNSPECIFIED\x10\x00\x12\x16\n\x12\x43OMPRESSION_SNAPPY\x10\x01\x12\x14\n\x10\x43OMPRESSION_GZIP\x10\x02\x12\x14\n\x10\x43OMPRESSION_NONE\x10\x03*;\n\x04Keep\x12\x14\n\x10KEEP_UNSPECIFIED\x10\x00\x12\x0e\n\nKEEP_FIRST\x10\x01\x12\r\n\tKEEP_LAST\x10\x02\x32\x90\x02\n\x15StageExecutionService\x12Q\n\nReadBronze\x12\x1f.medallion.v1.ReadBronzeRequest\x1a .medallion.v1.ReadBronzeResponse0\x01\x12T\n\x0bWriteSilver\x12 .medallion.v1.WriteSilverRequest\x1a!.medallion.v1.WriteSilverResponse0\x01\x12N\n\tWriteGold\x12\x1e.medallion.v1.WriteGoldRequest\x1a\x1f.medallion.v1.WriteGoldResponse0\x01\x42\x18\xaa\x02\x15Medallion.Protocol.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -29,36 +29,36 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _globals['DESCRIPTOR']._serialized_options = b'\252\002\025Medallion.Protocol.V1'
   _globals['_RUNOPTIONS_LABELSENTRY']._options = None
   _globals['_RUNOPTIONS_LABELSENTRY']._serialized_options = b'8\001'
-  _globals['_HEADERMODE']._serialized_start=1734
-  _globals['_HEADERMODE']._serialized_end=1824
-  _globals['_MALFORMEDRECORDS']._serialized_start=1826
-  _globals['_MALFORMEDRECORDS']._serialized_end=1937
-  _globals['_COMPRESSION']._serialized_start=1939
-  _globals['_COMPRESSION']._serialized_end=2049
-  _globals['_KEEP']._serialized_start=2051
-  _globals['_KEEP']._serialized_end=2110
+  _globals['_HEADERMODE']._serialized_start=1760
+  _globals['_HEADERMODE']._serialized_end=1850
+  _globals['_MALFORMEDRECORDS']._serialized_start=1852
+  _globals['_MALFORMEDRECORDS']._serialized_end=1963
+  _globals['_COMPRESSION']._serialized_start=1965
+  _globals['_COMPRESSION']._serialized_end=2075
+  _globals['_KEEP']._serialized_start=2077
+  _globals['_KEEP']._serialized_end=2136
   _globals['_RUNOPTIONS']._serialized_start=203
-  _globals['_RUNOPTIONS']._serialized_end=514
-  _globals['_RUNOPTIONS_LABELSENTRY']._serialized_start=463
-  _globals['_RUNOPTIONS_LABELSENTRY']._serialized_end=508
-  _globals['_CSVDIALECT']._serialized_start=517
-  _globals['_CSVDIALECT']._serialized_end=682
-  _globals['_READBRONZEREQUEST']._serialized_start=685
-  _globals['_READBRONZEREQUEST']._serialized_end=869
-  _globals['_READBRONZERESPONSE']._serialized_start=871
-  _globals['_READBRONZERESPONSE']._serialized_end=930
-  _globals['_PARQUETOPTIONS']._serialized_start=932
-  _globals['_PARQUETOPTIONS']._serialized_end=1020
-  _globals['_WRITESILVERREQUEST']._serialized_start=1023
-  _globals['_WRITESILVERREQUEST']._serialized_end=1235
-  _globals['_WRITESILVERRESPONSE']._serialized_start=1237
-  _globals['_WRITESILVERRESPONSE']._serialized_end=1297
-  _globals['_DEDUPLICATION']._serialized_start=1299
-  _globals['_DEDUPLICATION']._serialized_end=1369
-  _globals['_WRITEGOLDREQUEST']._serialized_start=1372
-  _globals['_WRITEGOLDREQUEST']._serialized_end=1672
-  _globals['_WRITEGOLDRESPONSE']._serialized_start=1674
-  _globals['_WRITEGOLDRESPONSE']._serialized_end=1732
-  _globals['_STAGEEXECUTIONSERVICE']._serialized_start=2113
-  _globals['_STAGEEXECUTIONSERVICE']._serialized_end=2385
+  _globals['_RUNOPTIONS']._serialized_end=540
+  _globals['_RUNOPTIONS_LABELSENTRY']._serialized_start=489
+  _globals['_RUNOPTIONS_LABELSENTRY']._serialized_end=534
+  _globals['_CSVDIALECT']._serialized_start=543
+  _globals['_CSVDIALECT']._serialized_end=708
+  _globals['_READBRONZEREQUEST']._serialized_start=711
+  _globals['_READBRONZEREQUEST']._serialized_end=895
+  _globals['_READBRONZERESPONSE']._serialized_start=897
+  _globals['_READBRONZERESPONSE']._serialized_end=956
+  _globals['_PARQUETOPTIONS']._serialized_start=958
+  _globals['_PARQUETOPTIONS']._serialized_end=1046
+  _globals['_WRITESILVERREQUEST']._serialized_start=1049
+  _globals['_WRITESILVERREQUEST']._serialized_end=1261
+  _globals['_WRITESILVERRESPONSE']._serialized_start=1263
+  _globals['_WRITESILVERRESPONSE']._serialized_end=1323
+  _globals['_DEDUPLICATION']._serialized_start=1325
+  _globals['_DEDUPLICATION']._serialized_end=1395
+  _globals['_WRITEGOLDREQUEST']._serialized_start=1398
+  _globals['_WRITEGOLDREQUEST']._serialized_end=1698
+  _globals['_WRITEGOLDRESPONSE']._serialized_start=1700
+  _globals['_WRITEGOLDRESPONSE']._serialized_end=1758
+  _globals['_STAGEEXECUTIONSERVICE']._serialized_start=2139
+  _globals['_STAGEEXECUTIONSERVICE']._serialized_end=2411
 # @@protoc_insertion_point(module_scope)

@@ -50,7 +50,7 @@ KEEP_FIRST: Keep
 KEEP_LAST: Keep
 
 class RunOptions(_message.Message):
-    __slots__ = ("key", "complete_by", "timeout", "resume_after_sequence", "force", "language", "labels")
+    __slots__ = ("key", "complete_by", "timeout", "resume_after_sequence", "force", "language", "labels", "followed_attempt")
     class LabelsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -65,6 +65,7 @@ class RunOptions(_message.Message):
     FORCE_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
     LABELS_FIELD_NUMBER: _ClassVar[int]
+    FOLLOWED_ATTEMPT_FIELD_NUMBER: _ClassVar[int]
     key: _run_key_pb2.RunKey
     complete_by: _timestamp_pb2.Timestamp
     timeout: _duration_pb2.Duration
@@ -72,7 +73,8 @@ class RunOptions(_message.Message):
     force: bool
     language: str
     labels: _containers.ScalarMap[str, str]
-    def __init__(self, key: _Optional[_Union[_run_key_pb2.RunKey, _Mapping]] = ..., complete_by: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., timeout: _Optional[_Union[_duration_pb2.Duration, _Mapping]] = ..., resume_after_sequence: _Optional[int] = ..., force: bool = ..., language: _Optional[str] = ..., labels: _Optional[_Mapping[str, str]] = ...) -> None: ...
+    followed_attempt: int
+    def __init__(self, key: _Optional[_Union[_run_key_pb2.RunKey, _Mapping]] = ..., complete_by: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., timeout: _Optional[_Union[_duration_pb2.Duration, _Mapping]] = ..., resume_after_sequence: _Optional[int] = ..., force: bool = ..., language: _Optional[str] = ..., labels: _Optional[_Mapping[str, str]] = ..., followed_attempt: _Optional[int] = ...) -> None: ...
 
 class CsvDialect(_message.Message):
     __slots__ = ("delimiter", "quote", "header", "encoding", "malformed_records")
