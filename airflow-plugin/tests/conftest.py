@@ -48,8 +48,8 @@ class Service:
                 file.write(body)
 
     def clear(self) -> None:
-        for entry in self.folder.iterdir():
-            shutil.rmtree(entry)
+        """Remove all data; the ledger of the runs stays."""
+        shutil.rmtree(self.folder / "data", ignore_errors=True)
 
 
 @dataclass

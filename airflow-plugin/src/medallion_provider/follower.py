@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import grpc
 
+from medallion_provider.exceptions import failure_of
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
@@ -39,7 +41,7 @@ class Follower:
                         return
             except grpc.RpcError as error:
                 failure = error
-            time.sleep(self._recovery.pause_after(failure))
+            time.sleep(_pause_after(failure, self._request, self._recovery))
 
 
 class AsyncFollower:
@@ -66,7 +68,15 @@ class AsyncFollower:
                         return
             except grpc.RpcError as error:
                 failure = error
-            await asyncio.sleep(self._recovery.pause_after(failure))
+            await asyncio.sleep(_pause_after(failure, self._request, self._recovery))
+
+
+def _pause_after(failure: grpc.RpcError | None, request: Any, recovery: Recovery) -> float:
+    pause = recovery.pause_after(failure)
+    if failure is not None and failure_of(failure).reason == "RUN_CANCELLED":
+        # An earlier try of the task was cancelled, which is told now: the next call has to start another attempt.
+        request.run.followed_attempt = 0
+    return pause
 
 
 def _note(event: events_pb2.RunEvent, request: Any, recovery: Recovery) -> events_pb2.RunEvent:

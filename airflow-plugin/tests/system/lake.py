@@ -62,7 +62,8 @@ class Lake:
         (self.bucket / "data/bronze" / name).write_bytes(content)
 
     def clear(self) -> None:
-        for path in sorted(self.bucket.rglob("*"), reverse=True):
+        """Remove all data; the ledger of the runs stays."""
+        for path in sorted((self.bucket / "data").rglob("*"), reverse=True):
             if path.is_file():
                 path.unlink()
 

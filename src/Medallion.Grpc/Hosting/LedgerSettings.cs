@@ -41,7 +41,9 @@ internal sealed class LedgerSettings
         bool isKnown = place == Memory || StoreUri.TryParse(place, out _, out _);
         return
         [
-            .. isKnown ? [] : new[] { $"{Section}:{nameof(Store)}: '{place}' is no store: s3://bucket, file:///folder, dynamodb or memory" },
+            .. isKnown
+                ? []
+                : new[] { $"{Section}:{nameof(Store)}: '{place}' is no store: s3://bucket, file:///folder, dynamodb or memory" },
             .. Lease.Validate($"{Section}:{nameof(Lease)}"),
         ];
     }

@@ -10,7 +10,8 @@ using RunEvent = Medallion.Stages.Runs.Events.RunEvent;
 namespace Medallion.Grpc.Services;
 
 /// <summary>The stage calls: submit or attach, then stream the run's events.</summary>
-internal sealed class StageExecutionEndpoint(RunRegistry runs, RunLimits limits, TimeProvider time) : StageExecutionService.StageExecutionServiceBase
+internal sealed class StageExecutionEndpoint(RunRegistry runs, RunLimits limits, TimeProvider time)
+    : StageExecutionService.StageExecutionServiceBase
 {
     public override Task ReadBronze(
         ReadBronzeRequest request, IServerStreamWriter<ReadBronzeResponse> responseStream, ServerCallContext context) =>

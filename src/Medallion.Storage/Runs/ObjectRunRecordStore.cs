@@ -5,8 +5,8 @@ namespace Medallion.Storage.Runs;
 /// <summary>Records as objects of a bucket or folder, beside the data they are about.</summary>
 /// <remarks>
 /// <para>
-/// Needs a store that honours conditions on puts. A read takes two requests, a write or a look at the version one. A listing asks for every key of
-/// the folder, 1,000 a request on S3, whatever page is wanted: retention keeps that small.
+/// Needs a store that honours conditions on puts. A read takes two requests, a write or a look at the version one. A
+/// listing asks for every key of the folder, 1,000 a request on S3, whatever page is wanted: retention keeps that small.
 /// </para>
 /// <para>
 /// Object stores delete without conditions. A deletion therefore first replaces the record, conditionally, by an empty

@@ -137,7 +137,8 @@ public abstract class RecordStoreBehaviour : IAsyncLifetime
             "😀", "~", "%", "%25", ".medallion-store", "con:", "*?<>|\"", new('x', 180), new('x', 181), new('x', 5000),
             new string('x', 5000) + "y", new('é', 200),
         ];
-        List<RecordKey> keys = [.. texts.Select(static text => RecordKey.Of(text)), .. texts.Select(static text => RecordKey.Of("a", text))];
+        List<RecordKey> keys =
+            [.. texts.Select(static text => RecordKey.Of(text)), .. texts.Select(static text => RecordKey.Of("a", text))];
         for (int i = 0; i < keys.Count; i++)
         {
             await WrittenAsync(keys[i], $"{i}", null);
