@@ -43,14 +43,14 @@ prepare_kit() {
   fi
 }
 
-# MEDALLION_PYTHON: an interpreter that has tests/Interop/requirements.txt.
+# MEDALLION_PYTHON: an interpreter that has tests/requirements.txt.
 prepare_python() {
-  local requirements=$root/tests/Interop/requirements.txt
+  local requirements=$root/tests/requirements.txt
   local interpreter=$tools/python/bin/python
   local stamp=$tools/python/requirements.txt
   if ! cmp -s "$requirements" "$stamp"; then
     if ! install_python "$requirements" "$tools/python" > "$tools/python.log" 2>&1; then
-      printf 'python: %s is not to be had here (%s); its readers are skipped\n' \
+      printf 'python: %s is not to be had here (%s); the tests that need it are skipped\n' \
         "$(tr '\n' ' ' < "$requirements")" "$(tail -n 1 "$tools/python.log")"
       return
     fi
