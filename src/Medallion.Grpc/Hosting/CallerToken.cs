@@ -31,7 +31,7 @@ public sealed class CallerToken
         {
             try
             {
-                token = ReadSecret(file);
+                token = SmallFile.ReadText(file, MaxLength).Trim();
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
@@ -46,13 +46,5 @@ public sealed class CallerToken
 
         _hash = SHA256.HashData(Encoding.UTF8.GetBytes(token));
         return null;
-    }
-
-    private static string ReadSecret(string file)
-    {
-        using var reader = new StreamReader(file, Encoding.UTF8);
-        Span<char> text = stackalloc char[MaxLength + 1];
-        int length = reader.ReadBlock(text);
-        return length > MaxLength ? throw new IOException($"It is longer than {MaxLength} characters.") : text[..length].Trim().ToString();
     }
 }

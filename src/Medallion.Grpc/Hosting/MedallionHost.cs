@@ -1,3 +1,4 @@
+using Medallion.Grpc.Hosting.Tls;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -7,8 +8,6 @@ namespace Medallion.Grpc.Hosting;
 /// <summary>The running service: Kestrel with the gRPC services on it.</summary>
 public sealed class MedallionHost : IAsyncDisposable
 {
-    private const string DefaultListenUrl = "http://127.0.0.1:5080";
-
     private readonly WebApplication _application;
 
     private MedallionHost(WebApplication application)
@@ -61,16 +60,28 @@ public sealed class MedallionHost : IAsyncDisposable
             builder.Logging.ClearProviders();
         }
 
-        string listen = options.ListenUrl ?? builder.Configuration["Medallion:Listen"] ?? DefaultListenUrl;
-        builder.WebHost.UseUrls(listen);
+        MedallionSettings settings = MedallionSettings.Bind(builder.Configuration, options.ListenUrl);
+        Listen(builder, settings);
+        builder.Services.AddMedallion(settings, options.Time);
+        WebApplication application = builder.Build();
+        application.MapMedallion();
+        return application;
+    }
+
+    private static void Listen(WebApplicationBuilder builder, MedallionSettings settings)
+    {
+        builder.WebHost.UseUrls(settings.Listen);
         builder.WebHost.ConfigureKestrel(static kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.Protocols = HttpProtocols.Http2);
         });
-        builder.Services.AddMedallion(MedallionSettings.Bind(builder.Configuration));
-        WebApplication application = builder.Build();
-        application.MapMedallion();
-        return application;
+        if (settings.Tls.IsOn)
+        {
+            builder.Services.AddSingleton(settings.Tls).AddSingleton<TlsCertificates>();
+            builder.WebHost.UseKestrelHttpsConfiguration();
+            builder.WebHost.ConfigureKestrel(static kestrel => kestrel.ConfigureHttpsDefaults(
+                kestrel.ApplicationServices.GetRequiredService<TlsCertificates>().Configure));
+        }
     }
 }

@@ -17,4 +17,7 @@ public sealed class MedallionHostOptions
 
     /// <summary>Whether nothing is logged below errors. Default false.</summary>
     public bool Quiet { get; init; }
+
+    /// <summary>The clock. Default: the system's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 }

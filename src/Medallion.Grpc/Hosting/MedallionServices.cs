@@ -17,10 +17,10 @@ internal static class MedallionServices
     private const int MaxRequestBytes = 4 * 1024 * 1024;
 
     /// <summary>Adds everything a call needs.</summary>
-    public static void AddMedallion(this IServiceCollection services, MedallionSettings settings)
+    public static void AddMedallion(this IServiceCollection services, MedallionSettings settings, TimeProvider time)
     {
         FailureMapping.HelpPage = settings.HelpPage;
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(time);
         services.AddSingleton(settings.Engine);
         services.AddSingleton(settings.Limits);
         services.AddSingleton(settings.Runs);
@@ -30,7 +30,6 @@ internal static class MedallionServices
         services.AddSingleton<IStageEngine, LocalEngine>();
         services.AddSingleton(provider =>
         {
-            TimeProvider time = provider.GetRequiredService<TimeProvider>();
             ObjectStoreProvider stores = provider.GetRequiredService<ObjectStoreProvider>();
             IRunRecordStore records = settings.Ledger.Open(settings.Stores, stores, time);
             return new RunLedger(records, settings.Ledger.LeaseIn(settings.Stores), time);

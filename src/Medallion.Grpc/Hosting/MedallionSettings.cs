@@ -1,3 +1,4 @@
+using Medallion.Grpc.Hosting.Tls;
 using Medallion.Stages.Csv;
 using Medallion.Stages.Execution;
 using Medallion.Stages.Runs;
@@ -12,6 +13,8 @@ namespace Medallion.Grpc.Hosting;
 /// <param name="Runs">Bounds of the runs (Medallion:Runs).</param>
 /// <param name="Ledger">Where runs are kept (Medallion:Ledger).</param>
 /// <param name="Tokens">Tokens of which callers have to present one; none: anybody may call (Medallion:Tokens).</param>
+/// <param name="Tls">Encrypted transport (Medallion:Tls).</param>
+/// <param name="Listen">Where to listen (Medallion:Listen).</param>
 /// <param name="HelpPage">Address of the page that documents errors (Medallion:HelpPage).</param>
 internal sealed record MedallionSettings(
     StoreOptions Stores,
@@ -20,12 +23,17 @@ internal sealed record MedallionSettings(
     RunLimits Runs,
     LedgerSettings Ledger,
     IReadOnlyList<CallerToken> Tokens,
+    TlsSettings Tls,
+    string Listen,
     string HelpPage)
 {
+    private const string DefaultListen = "http://127.0.0.1:5080";
     private const string DefaultHelpPage = "src/docs/errors.md";
 
     /// <summary>Reads the settings; throws <see cref="SettingsException"/> with every fault at once.</summary>
-    public static MedallionSettings Bind(IConfiguration configuration)
+    /// <param name="configuration">All settings.</param>
+    /// <param name="listen">Where to listen; null: as the settings say.</param>
+    public static MedallionSettings Bind(IConfiguration configuration, string? listen)
     {
         IConfigurationSection section = configuration.GetSection(StoreOptions.SectionName);
         var settings = new MedallionSettings(
@@ -35,6 +43,8 @@ internal sealed record MedallionSettings(
             section.GetSection("Runs").Get<RunLimits>() ?? new RunLimits(),
             section.GetSection("Ledger").Get<LedgerSettings>() ?? new LedgerSettings(),
             section.GetSection("Tokens").Get<CallerToken[]>() ?? [],
+            section.GetSection("Tls").Get<TlsSettings>() ?? new TlsSettings(),
+            listen ?? section["Listen"] ?? DefaultListen,
             section["HelpPage"] ?? DefaultHelpPage);
         string[] problems =
         [
@@ -43,6 +53,7 @@ internal sealed record MedallionSettings(
             .. settings.Limits.Problems(),
             .. settings.Runs.Problems(),
             .. settings.Ledger.Problems(settings.Stores),
+            .. settings.Tls.Problems(settings.Listen),
             .. settings.Tokens.Select(static (token, i) => token.Load($"{StoreOptions.SectionName}:Tokens:{i}")).OfType<string>(),
         ];
         return problems.Length == 0 ? settings : throw new SettingsException(problems);
