@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Text;
+using Grpc.Net.Client;
+
+namespace Medallion.FunctionalTests.Crash;
+
+/// <summary>The service as a process of its own, which can be killed.</summary>
+internal sealed class ServiceProcess : IAsyncDisposable
+{
+    private const string Listening = "Now listening on: ";
+
+    private readonly Process _process;
+    private readonly StringBuilder _log = new();
+
+    private ServiceProcess(Process process) => _process = process;
+
+    public GrpcChannel Channel { get; private set; } = null!;
+
+    /// <summary>What it wrote so far.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_log)
+            {
+                return _log.ToString();
+            }
+        }
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Starts it on a free loopback port and waits until it listens.</summary>
+    public static async Task<ServiceProcess> StartAsync(IEnumerable<(string Name, string Value)> settings)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Medallion.Grpc.dll"), "--Medallion:Listen=http://127.0.0.1:0" },
+        };
+        foreach ((string name, string value) in settings)
+        {
+            start.ArgumentList.Add($"--{name}={value}");
+        }
+
+        var service = new ServiceProcess(Process.Start(start)!);
+        service.Channel = GrpcChannel.ForAddress(await service.ListenedAsync());
+        return service;
+    }
+
+    /// <summary>Ends it at once, as a power failure would (SIGKILL).</summary>
+    public void Kill() => _process.Kill();
+
+    public async ValueTask DisposeAsync()
+    {
+        Channel?.Dispose();
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private async Task<string> ListenedAsync()
+    {
+        var address = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Read(object sender, DataReceivedEventArgs line)
+        {
+            if (line.Data is null)
+            {
+                address.TrySetException(new InvalidOperationException($"The service ended: {Log}"));
+                return;
+            }
+
+            lock (_log)
+            {
+                _log.AppendLine(line.Data);
+            }
+
+            int at = line.Data.IndexOf(Listening, StringComparison.Ordinal);
+            if (at >= 0)
+            {
+                address.TrySetResult(line.Data[(at + Listening.Length)..].TrimEnd('"', '}', ' ').Split('"')[0]);
+            }
+        }
+
+        _process.OutputDataReceived += Read;
+        _process.ErrorDataReceived += Read;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        return await address.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+}
