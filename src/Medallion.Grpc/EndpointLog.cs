@@ -11,4 +11,13 @@ internal static partial class EndpointLog
 
     [LoggerMessage(2003, LogLevel.Warning, "Old runs could not be forgotten; it is tried again in an hour")]
     public static partial void SweepFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(2004, LogLevel.Error, "Store {Store} cannot be published to safely; stages that write there are refused")]
+    public static partial void StoreRefused(ILogger logger, string store, Exception error);
+
+    [LoggerMessage(2005, LogLevel.Warning, "Store {Store} could not be looked after; it is tried again in six hours")]
+    public static partial void StoreUpkeepFailed(ILogger logger, string store, Exception error);
+
+    [LoggerMessage(2006, LogLevel.Information, "{Count} abandoned uploads were removed under {Prefix}")]
+    public static partial void UploadsRemoved(ILogger logger, int count, string prefix);
 }

@@ -4,6 +4,7 @@ using Medallion.Grpc.Mapping;
 using Medallion.Grpc.Services;
 using Medallion.Protocol.V1;
 using Medallion.Stages.Execution;
+using Medallion.Stages.Publishing;
 using Medallion.Stages.Runs;
 using Medallion.Stages.Runs.Ledger;
 using Medallion.Storage.Configuration;
@@ -27,6 +28,7 @@ internal static class MedallionServices
         services.AddSingleton(settings.Stores);
         services.AddSingleton(new CallerAuthentication(settings.Tokens));
         services.AddSingleton<ObjectStoreProvider>();
+        services.AddSingleton<StoreTrust>();
         services.AddSingleton<IStageEngine, LocalEngine>();
         services.AddSingleton(provider =>
         {
@@ -38,6 +40,8 @@ internal static class MedallionServices
         services.AddSingleton<RunRetention>();
         services.AddHostedService<RunDrain>();
         services.AddHostedService<LedgerUpkeep>();
+        services.AddSingleton(settings.Uploads);
+        services.AddHostedService<StoreUpkeep>();
         services.AddGrpc(static grpc =>
         {
             grpc.Interceptors.Add<FailureInterceptor>();

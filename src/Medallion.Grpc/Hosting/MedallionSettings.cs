@@ -13,6 +13,7 @@ namespace Medallion.Grpc.Hosting;
 /// <param name="Runs">Bounds of the runs (Medallion:Runs).</param>
 /// <param name="Ledger">Where runs are kept (Medallion:Ledger).</param>
 /// <param name="Tokens">Tokens of which callers have to present one; none: anybody may call (Medallion:Tokens).</param>
+/// <param name="Uploads">What a crash leaves in a store (Medallion:Uploads).</param>
 /// <param name="Tls">Encrypted transport (Medallion:Tls).</param>
 /// <param name="Listen">Where to listen (Medallion:Listen).</param>
 /// <param name="HelpPage">Address of the page that documents errors (Medallion:HelpPage).</param>
@@ -23,6 +24,7 @@ internal sealed record MedallionSettings(
     RunLimits Runs,
     LedgerSettings Ledger,
     IReadOnlyList<CallerToken> Tokens,
+    UploadSettings Uploads,
     TlsSettings Tls,
     string Listen,
     string HelpPage)
@@ -43,6 +45,7 @@ internal sealed record MedallionSettings(
             section.GetSection("Runs").Get<RunLimits>() ?? new RunLimits(),
             section.GetSection("Ledger").Get<LedgerSettings>() ?? new LedgerSettings(),
             section.GetSection("Tokens").Get<CallerToken[]>() ?? [],
+            section.GetSection("Uploads").Get<UploadSettings>() ?? new UploadSettings(),
             section.GetSection("Tls").Get<TlsSettings>() ?? new TlsSettings(),
             listen ?? section["Listen"] ?? DefaultListen,
             section["HelpPage"] ?? DefaultHelpPage);
@@ -53,6 +56,7 @@ internal sealed record MedallionSettings(
             .. settings.Limits.Problems(),
             .. settings.Runs.Problems(),
             .. settings.Ledger.Problems(settings.Stores),
+            .. settings.Uploads.Problems(settings.Runs.MaxTimeout),
             .. settings.Tls.Problems(settings.Listen),
             .. settings.Tokens.Select(static (token, i) => token.Load($"{StoreOptions.SectionName}:Tokens:{i}")).OfType<string>(),
         ];

@@ -31,6 +31,7 @@ internal sealed class BronzeStage(
         observer.Meter.Phase = Phase.Publishing;
         BronzeManifest manifest = ToManifest(scans, columns);
         string key = LayerKeys.Manifest(plan.Key);
+        observer.RequireOwnership();
         string digest = await StoredJson.WriteAsync(store, key, manifest, ManifestJson.Default.BronzeManifest, cancellationToken);
         var reference = new ManifestReference(store.Uri.Of(key), digest);
         return new BronzeOutcome(

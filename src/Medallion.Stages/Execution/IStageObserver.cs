@@ -10,4 +10,12 @@ public interface IStageObserver
 
     /// <summary>Something about the data was found.</summary>
     void Report(Finding finding);
+
+    /// <summary>
+    /// Asked right before something becomes visible; throws where another process has the run now, so that an attempt
+    /// that slept through its own replacement publishes nothing.
+    /// </summary>
+    void RequireOwnership()
+    {
+    }
 }

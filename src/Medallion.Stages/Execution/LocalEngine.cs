@@ -4,6 +4,7 @@ using Medallion.Stages.Csv;
 using Medallion.Stages.Gold;
 using Medallion.Stages.Outcomes;
 using Medallion.Stages.Plans;
+using Medallion.Stages.Publishing;
 using Medallion.Stages.Silver;
 using Medallion.Storage.Configuration;
 using Medallion.Storage.Objects;
@@ -11,7 +12,8 @@ using Medallion.Storage.Objects;
 namespace Medallion.Stages.Execution;
 
 /// <summary>Carries plans out in this process, on all its cores.</summary>
-public sealed class LocalEngine(ObjectStoreProvider stores, EngineOptions options, CsvLimits limits) : IStageEngine
+public sealed class LocalEngine(ObjectStoreProvider stores, StoreTrust trust, EngineOptions options, CsvLimits limits)
+    : IStageEngine
 {
     /// <summary>Bytes asked of a store at a time: large enough to hide a round trip, small enough to keep several under way.</summary>
     private const int RangeBytes = 4 * 1024 * 1024;
@@ -27,6 +29,7 @@ public sealed class LocalEngine(ObjectStoreProvider stores, EngineOptions option
     {
         using IDisposable stage = _memory.Enter();
         IObjectStore store = stores.Open(plan.Store);
+        await trust.RequireAsync(store, cancellationToken);
         CsvReadOptions reading = _reading with { Buffers = ArrayPool<byte>.Create(RangeBytes, PooledBuffers) };
         return plan switch
         {

@@ -132,6 +132,12 @@ public static class FailureCatalogue
             "O objeto de saída foi alterado por outro enquanto a execução escrevia.",
             "Make sure that only one pipeline writes this file; then run again. The other writer's file is in place.",
             "Garanta que só um pipeline escreva este arquivo; depois execute novamente. O arquivo do outro está no lugar."),
+        Final(
+            StoreNotConditional, FailedPrecondition,
+            "The store ignores the conditions that keep two runs from overwriting each other; nothing was written.",
+            "O armazenamento ignora as condições que impedem duas execuções de se sobrescreverem; nada foi gravado.",
+            "Use a store that honours If-Match and If-None-Match on writes (AWS S3 does), or update the one you have.",
+            "Use um armazenamento que respeite If-Match e If-None-Match nas gravações (o AWS S3 respeita) ou atualize o atual."),
         Retryable(
             VerificationFailed, DataLoss, 5,
             "What was written is not what was to be written; it was not published.",

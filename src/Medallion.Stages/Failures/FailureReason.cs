@@ -116,4 +116,7 @@ public enum FailureReason
 
     /// <summary>The server ended a long stream; the run goes on.</summary>
     StreamRotated = 38,
+
+    /// <summary>The store ignores the conditions that keep two runs apart.</summary>
+    StoreNotConditional = 39,
 }

@@ -45,7 +45,7 @@ internal sealed class GoldStage(IObjectStore store, GoldPlan plan, EngineOptions
         await CheckContractAsync(silver, dropped, cancellationToken);
 
         observer.Meter.Phase = Phase.Writing;
-        await using OutputObject output = await OutputObject.StartAsync(store, plan.OutputKey, plan, cancellationToken);
+        await using OutputObject output = await OutputObject.StartAsync(store, plan.OutputKey, plan, observer, cancellationToken);
         ParquetWriterOptions format = OutputOptions.Of(plan.Output, plan.Key);
         using var writer = new ParquetFileWriter(output, silver.Reader.Schema, format);
         using var rows = new GoldRows(silver, dropped, writer, format, engine, observer);

@@ -8,4 +8,8 @@ namespace Medallion.Stages.Plans;
 /// </summary>
 /// <param name="Key">The run.</param>
 /// <param name="Store">Where every object lies.</param>
-public abstract record StagePlan(RunKey Key, StoreUri Store);
+public abstract record StagePlan(RunKey Key, StoreUri Store)
+{
+    /// <summary>Which execution of the run this is; what it publishes says so. Default 1.</summary>
+    public int Attempt { get; init; } = 1;
+}

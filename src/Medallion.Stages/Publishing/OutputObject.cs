@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
 using Medallion.Parquet;
+using Medallion.Stages.Execution;
+using Medallion.Stages.Failures;
+using Medallion.Stages.Findings;
 using Medallion.Stages.Plans;
 using Medallion.Storage.Objects;
 
@@ -15,28 +18,25 @@ internal sealed class OutputObject : IByteSink, IAsyncDisposable
     private readonly string _key;
     private readonly ObjectInfo? _before;
     private readonly IObjectUpload _upload;
+    private readonly IStageObserver _observer;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    private OutputObject(IObjectStore store, string key, ObjectInfo? before, IObjectUpload upload)
+    private OutputObject(IObjectStore store, string key, ObjectInfo? before, IObjectUpload upload, IStageObserver observer)
     {
         _store = store;
         _key = key;
         _before = before;
         _upload = upload;
+        _observer = observer;
     }
 
     /// <summary>Remembers what is visible now and starts the upload.</summary>
     public static async Task<OutputObject> StartAsync(
-        IObjectStore store, string key, StagePlan plan, CancellationToken cancellationToken)
+        IObjectStore store, string key, StagePlan plan, IStageObserver observer, CancellationToken cancellationToken)
     {
         ObjectInfo? before = await store.FindAsync(key, cancellationToken);
-        var metadata = new Dictionary<string, string>
-        {
-            ["medallion-pipeline"] = Uri.EscapeDataString(plan.Key.Pipeline),
-            ["medallion-run-id"] = Uri.EscapeDataString(plan.Key.RunId),
-            ["medallion-stage"] = plan.Key.Stage.ToString(),
-        };
-        return new OutputObject(store, key, before, await store.StartUploadAsync(key, metadata, cancellationToken));
+        IObjectUpload upload = await store.StartUploadAsync(key, Publisher.Of(plan).ToMetadata(), cancellationToken);
+        return new OutputObject(store, key, before, upload, observer);
     }
 
     /// <inheritdoc/>
@@ -50,12 +50,13 @@ internal sealed class OutputObject : IByteSink, IAsyncDisposable
     public async Task<PublishedObject> PublishAsync(CancellationToken cancellationToken)
     {
         long written = _upload.Length;
-        ObjectInfo info = await _upload.CompleteAsync(PublishCondition.Unchanged(_before), cancellationToken);
+        _observer.RequireOwnership();
+        ObjectInfo info = await CompleteAsync(cancellationToken);
         if (info.Version.Size != written)
         {
-            throw new Failures.StageException(
-                Failures.FailureReason.VerificationFailed,
-                new Findings.DataLocation
+            throw new StageException(
+                FailureReason.VerificationFailed,
+                new DataLocation
                 {
                     ObjectUri = _store.Uri.Of(_key),
                     Expected = $"{written} bytes",
@@ -72,5 +73,33 @@ internal sealed class OutputObject : IByteSink, IAsyncDisposable
     {
         _hash.Dispose();
         await _upload.DisposeAsync();
+    }
+
+    private async Task<ObjectInfo> CompleteAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _upload.CompleteAsync(PublishCondition.Unchanged(_before), cancellationToken);
+        }
+        catch (StoreException fault) when (fault.Fault == StoreFault.ConditionFailed)
+        {
+            throw await ConflictAsync(fault, cancellationToken);
+        }
+    }
+
+    /// <summary>Says who was quicker.</summary>
+    private async Task<StageException> ConflictAsync(StoreException fault, CancellationToken cancellationToken)
+    {
+        ObjectInfo? now = await _store.FindAsync(_key, cancellationToken);
+        return new StageException(
+            FailureReason.PublishConflict,
+            new DataLocation
+            {
+                ObjectUri = _store.Uri.Of(_key),
+                Expected = _before is null ? "no object" : $"the version seen at the start, {_before.Version.ETag}",
+                Found = now is null ? "no object" : $"{now.Version.ETag}, published by {Publisher.Of(now)}",
+            },
+            fault.Message,
+            fault);
     }
 }

@@ -27,6 +27,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     private readonly ITimer _graceTimer;
     private readonly int _attempt;
     private readonly DateTimeOffset _createTime;
+    private RunLease? _lease;
     private int _followers;
     private RunStopCause _stopCause;
     private string _stopReason = "";
@@ -86,6 +87,15 @@ internal sealed class RunExecution : IStageObserver, IDisposable
 
     /// <inheritdoc/>
     public void Report(Finding finding) => _findings.Add(finding);
+
+    /// <inheritdoc/>
+    public void RequireOwnership()
+    {
+        if (_lease is not { IsHeld: true })
+        {
+            throw new StageException(FailureReason.RunInterrupted, detail: "Its lease in the ledger is not held any more.");
+        }
+    }
 
     /// <summary>Follows the events of this attempt; while anybody does, the run is not abandoned.</summary>
     public async IAsyncEnumerable<RunEvent> FollowAsync(
@@ -178,6 +188,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
 
     private async Task RunAsync(RunQueue queue, RunLease lease, Action<RunExecution> onEnd)
     {
+        _lease = lease;
         var keeper = new RunKeeper(this, _log, lease, _environment);
         try
         {
@@ -223,7 +234,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         Task reporter = ReportAsync(reporting.Token);
         try
         {
-            return await _environment.Engine.ExecuteAsync(_submission.Plan, this, _stop.Token);
+            return await _environment.Engine.ExecuteAsync(_submission.Plan with { Attempt = _attempt }, this, _stop.Token);
         }
         finally
         {

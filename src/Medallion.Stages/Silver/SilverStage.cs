@@ -25,7 +25,7 @@ internal sealed class SilverStage(
         observer.Meter.Phase = Phase.Writing;
         observer.Meter.SetTotals(manifest.Objects.Count, manifest.Size, manifest.RowCount);
 
-        await using OutputObject output = await OutputObject.StartAsync(store, plan.OutputKey, plan, cancellationToken);
+        await using OutputObject output = await OutputObject.StartAsync(store, plan.OutputKey, plan, observer, cancellationToken);
         ParquetWriterOptions options = OutputOptions.Of(plan.Output, plan.Key);
         using var writer = new ParquetFileWriter(output, [.. manifest.Columns.Select(TableSchema.ToParquet)], options);
         await WriteAsync(manifest, writer, options, cancellationToken);

@@ -7,6 +7,9 @@ public interface ISweepableStore
     /// <value>One day: longer than any stage runs.</value>
     static readonly TimeSpan DefaultAge = TimeSpan.FromDays(1);
 
+    /// <summary>Largest age that makes sense to wait for: a year.</summary>
+    static readonly TimeSpan LongestAge = TimeSpan.FromDays(365);
+
     /// <summary>
     /// Removes unfinished uploads under <paramref name="prefix"/> that were started longer ago than
     /// <paramref name="olderThan"/>. Objects are never touched.

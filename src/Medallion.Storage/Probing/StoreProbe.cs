@@ -12,6 +12,9 @@ public static class StoreProbe
     private const string Advice =
         "Two runs could overwrite each other: use a store that honours conditional writes (AWS S3 does), or update it.";
 
+    /// <summary>Whether a store's conditions are a server's to honour; those of a local folder are this library's own.</summary>
+    public static bool Applies(IObjectStore store) => store is IMultipartStore;
+
     /// <summary>
     /// Tries every condition on one small object under <paramref name="prefix"/>, and deletes it. Faults other than an
     /// ignored condition (no access, no bucket, no answer) are thrown as <see cref="StoreException"/>.

@@ -16,6 +16,9 @@ internal sealed class CrashLake : IAsyncDisposable
 {
     private const int RowsPerObject = 120_000;
 
+    // As long as a stage may take on a busy machine, and as short as a test can wait for.
+    private const string AbandonedAfter = "00:00:12";
+
     private readonly S3TestTarget _target;
     private readonly AmazonS3Client _s3;
 
@@ -51,6 +54,8 @@ internal sealed class CrashLake : IAsyncDisposable
         yield return ("Medallion:Stores:0:S3:ServiceUrl", byProxy ? Proxy.Endpoint : _target.Endpoint);
         yield return ("Medallion:Stores:0:S3:ForcePathStyle", "true");
         yield return ("Medallion:Stores:0:S3:Region", "us-east-1");
+        yield return ("Medallion:Runs:MaxTimeout", AbandonedAfter);
+        yield return ("Medallion:Uploads:AbandonedAfter", AbandonedAfter);
         yield return ("Medallion:Ledger:Lease:Duration", "00:00:02");
         yield return ("Medallion:Ledger:Lease:SafetyMargin", "00:00:00.5");
         yield return ("Medallion:Ledger:Lease:PollInterval", "00:00:00.1");
@@ -61,7 +66,7 @@ internal sealed class CrashLake : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes what the stages and the ledger left; the bronze objects stay.</summary>
+    /// <summary>Removes what the stages and the ledger left; the bronze objects stay, and so do uploads that nobody completed.</summary>
     public async Task ClearAsync()
     {
         foreach (string prefix in new[] { "data/silver/", "data/gold/", "_medallion/" })
@@ -72,10 +77,17 @@ internal sealed class CrashLake : IAsyncDisposable
                 await _s3.DeleteObjectAsync(Bucket, item.Key);
             }
         }
+    }
 
-        foreach (MultipartUpload upload in await UnfinishedUploadsAsync())
+    /// <summary>Starts a service once they are old enough, and waits until it has removed the abandoned uploads.</summary>
+    public async Task SweepAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while ((await UnfinishedUploadsAsync()).Count > 0)
         {
-            await _s3.AbortMultipartUploadAsync(Bucket, upload.Key, upload.UploadId);
+            await Task.Delay(TimeSpan.Parse(AbandonedAfter, CultureInfo.InvariantCulture), patience.Token);
+            await using ServiceProcess service = await StartServiceAsync(byProxy: false);
+            await Task.Delay(TimeSpan.FromSeconds(3), patience.Token);
         }
     }
 
