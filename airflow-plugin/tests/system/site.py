@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -89,22 +90,28 @@ class Site:
             child.stop()
 
     def get(self, path: str, accept: str = "application/json", **parameters: Any) -> Any:
-        answer = self._session.get(self._url(path), params=parameters, headers={"Accept": accept}, timeout=30)
-        answer.raise_for_status()
+        answer = self._ask("GET", path, params=parameters, headers={"Accept": accept})
         return answer.json() if accept == "application/json" else answer.text
 
     def post(self, path: str, body: Any) -> Any:
-        answer = self._session.post(self._url(path), json=body, timeout=30)
-        assert answer.ok, answer.text
+        answer = self._ask("POST", path, json=body)
         return answer.json() if answer.content else None
 
     def patch(self, path: str, body: Any) -> None:
-        answer = self._session.patch(self._url(path), json=body, timeout=30)
-        assert answer.ok, answer.text
+        self._ask("PATCH", path, json=body)
 
     def delete(self, path: str) -> None:
-        answer = self._session.delete(self._url(path), timeout=30)
-        assert answer.ok, answer.text
+        self._ask("DELETE", path)
+
+    def _ask(self, method: str, path: str, **request: Any) -> requests.Response:
+        """Ask again where the database was busy: SQLite refuses one of two that both go from reading to writing."""
+        for _ in range(5):
+            answer = self._session.request(method, self._url(path), timeout=90, **request)
+            if answer.ok or "Database error" not in answer.text:
+                break
+            time.sleep(1)
+        assert answer.ok, f"{method} {path}: {answer.status_code}: {answer.text}"
+        return answer
 
     def add_dag(self, dag_id: str, text: str) -> None:
         """Put a DAG file into the folder, wait until Airflow has read it, and switch it on."""
@@ -235,6 +242,8 @@ def _environment(home: Path, port: int, packages: Path) -> dict[str, str]:
     settings = {
         "AIRFLOW_HOME": home,
         "AIRFLOW__CORE__DAGS_FOLDER": home / "dags",
+        # Its four processes write to one file: each waits for its turn longer than the default of 5 seconds.
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home / 'airflow.db'}?timeout=60",
         "AIRFLOW__CORE__LOAD_EXAMPLES": False,
         "AIRFLOW__CORE__EXECUTOR": "LocalExecutor" if IS_AIRFLOW_3 else "SequentialExecutor",
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{port}/execution/",
