@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Medallion.Grpc.Hosting;
 using Medallion.Protocol.V1;
@@ -19,7 +20,8 @@ internal sealed class Lake : IAsyncDisposable
         StoreUri = storeUri;
         Folder = folder;
         _channel = GrpcChannel.ForAddress(host.Address);
-        _stages = new StageExecutionService.StageExecutionServiceClient(_channel);
+        Invoker = _channel.Intercept(new StatusCheck());
+        _stages = new StageExecutionService.StageExecutionServiceClient(Invoker);
     }
 
     public string StoreUri { get; }
@@ -27,7 +29,11 @@ internal sealed class Lake : IAsyncDisposable
     /// <summary>The store's folder; null where it is no folder.</summary>
     public string? Folder { get; }
 
-    public ChannelBase Channel => _channel;
+    /// <summary>Calls the service, and checks what it says of failures.</summary>
+    public CallInvoker Invoker { get; }
+
+    /// <summary>Where the service listens.</summary>
+    public Uri Address => _host.Address;
 
     public StageExecutionService.StageExecutionServiceClient Stages => _stages;
 

@@ -3,6 +3,7 @@ using System.Text;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Medallion.FunctionalTests.Faults;
 using Medallion.Protocol.Client;
@@ -113,7 +114,7 @@ internal sealed class CrashLake : IAsyncDisposable
     public async Task<StageResult> RunAsync(GrpcChannel service, Stage stage, CancellationToken cancellationToken)
     {
         var options = new MedallionClientOptions { ReconnectTimeout = TimeSpan.FromSeconds(3), MaxBackoff = TimeSpan.FromSeconds(1) };
-        return await new MedallionClient(service.CreateCallInvoker(), options).RunAsync(Call(stage), null, cancellationToken);
+        return await new MedallionClient(service.Intercept(new StatusCheck()), options).RunAsync(Call(stage), null, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,5 @@
+using Medallion.Tests.Shared;
+
 namespace Medallion.Storage.Tests.Local;
 
 /// <summary>A test that fills a volume of its own.</summary>

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Medallion.Storage.Tests.Local;
+namespace Medallion.Tests.Shared;
 
 /// <summary>A file system in memory with room for 2 MiB.</summary>
 internal sealed class TinyVolume : IDisposable

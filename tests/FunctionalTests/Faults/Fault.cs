@@ -1,0 +1,14 @@
+namespace Medallion.FunctionalTests.Faults;
+
+/// <summary>What goes wrong.</summary>
+public enum Fault
+{
+    Latency,
+    Bandwidth,
+    Reset,
+    CutAfterBytes,
+    Blackhole,
+    SlowDown,
+    WrongLength,
+    DiskFull,
+}
