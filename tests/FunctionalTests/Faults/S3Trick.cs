@@ -21,6 +21,9 @@ internal sealed record S3Trick
     /// <summary>The answer announces so many bytes fewer (below 0) or more than it has.</summary>
     public int WrongLengthBy { get; init; }
 
+    /// <summary>A put that the store refuses for its condition is told as done, as by a store that knows no conditions.</summary>
+    public bool IgnoresConditions { get; init; }
+
     /// <summary>Nothing is passed on any more, and the connection stays open.</summary>
     public bool Swallow { get; init; }
 

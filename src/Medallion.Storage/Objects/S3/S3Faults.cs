@@ -21,7 +21,7 @@ internal static class S3Faults
 
     /// <summary>The answer was lost or never given: whether a write took effect is unknown.</summary>
     public static bool IsUnknownOutcome(Exception exception) =>
-        exception is not AmazonServiceException fault || (int)fault.StatusCode is 0 or >= 500;
+        exception is not AmazonServiceException fault || (int)fault.StatusCode is 0 or (>= 200 and < 300) or >= 500;
 
     /// <summary>Another write to the key was under way; S3 asks to try again.</summary>
     public static bool IsConflict(Exception exception) =>
@@ -82,6 +82,7 @@ internal static class S3Faults
         507 => (StoreFault.Full, "no room left"),
         501 => (StoreFault.Rejected, "the service does not support this"),
         0 or 429 or >= 500 => (StoreFault.Unavailable, "the service failed"),
+        >= 200 and < 300 => (StoreFault.Unavailable, "the answer broke off or was garbled"),
         _ => (StoreFault.Rejected, "the service refuses the request"),
     };
 

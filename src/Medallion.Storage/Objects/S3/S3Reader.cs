@@ -38,7 +38,7 @@ internal sealed class S3Reader(S3Bucket bucket)
                 StoreFault.Unavailable,
                 bucket.Uri,
                 version.Key,
-                $"{bucket.Uri.Of(version.Key)}: the connection broke {fruitless} times before any byte arrived.");
+                $"{bucket.Uri.Of(version.Key)}: the answer broke off or was garbled {fruitless} times before any byte arrived.");
         }
     }
 
@@ -60,6 +60,12 @@ internal sealed class S3Reader(S3Bucket bucket)
         };
         using GetObjectResponse response = await GetAsync(request, version, cancellationToken);
         RequireRange(response, version, offset, destination.Length);
+        if (response.ContentLength != destination.Length)
+        {
+            // Something on the way garbled the answer: the bytes of another try are the right ones.
+            return 0;
+        }
+
         return await FillAsync(response.ResponseStream, destination, cancellationToken);
     }
 
@@ -101,7 +107,7 @@ internal sealed class S3Reader(S3Bucket bucket)
         bool ranged =
             response.ContentRange is { } range
             && range.StartsWith($"bytes {offset}-{offset + length - 1}/", StringComparison.OrdinalIgnoreCase);
-        if (!(whole || ranged) || response.ContentLength != length)
+        if (!(whole || ranged))
         {
             throw new StoreException(
                 StoreFault.Rejected,
