@@ -22,6 +22,7 @@ from medallion_provider.operators.stages import ReadBronzeOperator, WriteGoldOpe
 from medallion_provider.protos.medallion.v1 import run_key_pb2, runs_pb2, runs_pb2_grpc
 from medallion_provider.result import StageResult
 from medallion_provider.triggers.stages import STAGES
+from test_assets import OutletEventAccessors
 
 if TYPE_CHECKING:
     from conftest import Service
@@ -211,7 +212,7 @@ def test_token_that_stays_on_the_machine_is_not_warned_of(monkeypatch: pytest.Mo
 
 
 def test_asset_event_that_airflow_refuses_does_not_fail_the_stage(service: Service, log: RecordedLog) -> None:
-    # Each of these letters has two bytes, of which Airflow stores three characters each: at most 3000, or 1500 from 3.0.
+    # Each of these letters has two bytes, of which Airflow stores three characters each: at most 3000, 1500 since 3.0.
     folders = "/".join(["ç" * 50] * 10)
     path = service.folder / folders / "people.csv"
     path.parent.mkdir(parents=True)
@@ -219,11 +220,13 @@ def test_asset_event_that_airflow_refuses_does_not_fail_the_stage(service: Servi
     with pytest.raises(ValueError, match=r"1500|3000"):
         Asset(asset_uri(f"{service.store_uri}/{folders}"))
 
-    result = run(bronze(service, prefix=f"{folders}/", asset_alias="people"), fresh_run())
+    context = {**context_of("read_bronze_data", fresh_run()), "outlet_events": OutletEventAccessors()}
+    result = bronze(service, prefix=f"{folders}/", asset_alias="people").execute(context)
 
-    assert result.rows == 3
+    assert result["rows"] == 3
     (line,) = (line for line in log.lines if "asset" in line)
     assert line.startswith(f"No asset event was recorded for {service.store_uri}/{folders}: ")
+    assert "cannot exceed" in line or "<= 3000" in line
     assert "What to do: " in line
 
 
