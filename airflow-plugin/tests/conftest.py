@@ -78,6 +78,7 @@ class RecordedLog:
         self.lines.append(text % values)
 
     warning = info
+    error = info
 
 
 def free_port() -> int:

@@ -155,6 +155,30 @@ def test_place_in_the_queue_is_told(narrator: Narrator, log: Levels) -> None:
     assert log.lines == ["Waits in the queue, at place 3"]
 
 
+def queued(position: int) -> events_pb2.RunEvent:
+    return events_pb2.RunEvent(queued=events_pb2.RunQueued(position=position))
+
+
+def test_place_in_the_queue_is_told_at_once_and_then_every_few_seconds_only(
+    narrator: Narrator, log: Levels, clock: Clock
+) -> None:
+    moments = []
+    for step in range(4 * 60):
+        clock.now = step / 4
+        if narrator.tell(queued(position=500 - step)):
+            moments.append(clock.now)
+    assert moments == [SECONDS_BETWEEN_LINES * n for n in range(12)]
+    assert log.lines[:2] == ["Waits in the queue, at place 500", "Waits in the queue, at place 480"]
+
+
+def test_queue_and_progress_do_not_hold_up_each_other(narrator: Narrator, log: Levels) -> None:
+    assert narrator.tell(events_pb2.RunEvent(progress=progress()))
+    assert narrator.tell(queued(position=2))
+    assert not narrator.tell(queued(position=1))
+    assert narrator.tell(events_pb2.RunEvent(progress=progress(events_pb2.PHASE_PUBLISHING)))
+    assert log.lines == ["scanning, 0 rows", "Waits in the queue, at place 2", "publishing, 0 rows"]
+
+
 def test_findings_and_the_promise_are_warnings_with_what_to_do(narrator: Narrator, log: Levels) -> None:
     finding = events_pb2.Finding(message="100 % of a.csv is empty.", remedy="Fill it.")
     notice = events_pb2.SlaNotice(message="The promise is at risk.", remedy="Look.")

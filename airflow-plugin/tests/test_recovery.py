@@ -173,6 +173,43 @@ def test_task_whose_time_is_over_is_retryable_and_says_what_to_do(clock: Clock) 
     assert "execution_timeout" in failure.remedy
 
 
+@pytest.mark.parametrize("reason", [reason for reason in reasons() if reason.retry_after is None], ids=str)
+def test_failure_that_no_retry_heals_is_told_although_the_tasks_time_is_over(reason: Reason, clock: Clock) -> None:
+    recovery = Recovery(patience=300, deadline=clock.now, clock=clock)
+    clock.now += 0.5
+    assert raised(recovery, explained(reason.name, reason.code)).reason == reason.name
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (CallError(grpc.StatusCode.UNAUTHENTICATED), "UNAUTHENTICATED"),
+        (CallError(grpc.StatusCode.UNIMPLEMENTED), "UNIMPLEMENTED"),
+        (NO_HOST, "HOST_NOT_FOUND"),
+        (AWAY, "TASK_TIMED_OUT"),
+        (None, "TASK_TIMED_OUT"),
+        (CallError(grpc.StatusCode.DEADLINE_EXCEEDED), "TASK_TIMED_OUT"),
+        # How a call may end that was given up at this very deadline.
+        (CallError(grpc.StatusCode.CANCELLED), "TASK_TIMED_OUT"),
+        (explained("RUN_TIMED_OUT", grpc.StatusCode.DEADLINE_EXCEEDED, retry_after=1), "TASK_TIMED_OUT"),
+        (explained("QUEUE_FULL", grpc.StatusCode.RESOURCE_EXHAUSTED, retry_after=1), "TASK_TIMED_OUT"),
+        (
+            explained("RUN_CANCELLED", grpc.StatusCode.CANCELLED, message=f"The run: {kill_reason(1)}."),
+            "TASK_TIMED_OUT",
+        ),
+    ],
+)
+def test_what_a_task_whose_time_is_over_tells(error: Any, reason: str, clock: Clock) -> None:
+    recovery = Recovery(patience=300, deadline=clock.now, try_number=2, clock=clock)
+    assert raised(recovery, error).reason == reason
+
+
+def test_host_that_was_known_a_moment_ago_does_not_hide_that_the_time_is_over(clock: Clock) -> None:
+    recovery = Recovery(patience=300, deadline=clock.now, clock=clock)
+    recovery.connected()
+    assert raised(recovery, NO_HOST).reason == "TASK_TIMED_OUT"
+
+
 @pytest.mark.parametrize(("killed", "try_number", "is_healed"), [(1, 2, True), (2, 2, False), (3, 2, False)])
 def test_run_that_was_cancelled_for_an_earlier_try_is_started_again(
     killed: int, try_number: int, is_healed: bool, clock: Clock

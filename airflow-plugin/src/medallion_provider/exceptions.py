@@ -17,6 +17,8 @@ DOMAIN = "medallion"
 TASK_TIMED_OUT = "TASK_TIMED_OUT"
 # The reason of a host name that no name server knows.
 HOST_NOT_FOUND = "HOST_NOT_FOUND"
+# The reason of an operator's argument or a connection's field that cannot be used.
+INVALID_SETTING = "INVALID_SETTING"
 FAILURE_XCOM_KEY = "medallion_failure"
 _DETAILS_TRAILER = "grpc-status-details-bin"
 # What gRPC's resolver says when the name servers answered that there is no such name; other faults of theirs pass.
@@ -84,6 +86,16 @@ class MedallionError(AirflowException):  # type: ignore[misc] # its class is ano
     def __init__(self, failure: Failure) -> None:
         super().__init__(str(failure))
         self.failure = failure
+
+
+def invalid_setting(message: str, remedy: str, **place: str) -> MedallionError:
+    """Return the error of a setting that cannot be used: no retry heals it.
+
+    :param message: What is wrong with it.
+    :param remedy: What to do.
+    :param place: Which one: ``connection`` or ``task``, and ``field``.
+    """
+    return MedallionError(Failure(INVALID_SETTING, message, remedy, place=place, explained=False))
 
 
 def failure_of(error: grpc.RpcError) -> Failure:

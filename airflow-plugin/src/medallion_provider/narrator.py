@@ -18,7 +18,7 @@ class Narrator:
     """Writes one line for each event that a reader should see.
 
     :param log: Where to write.
-    :param throttle: Which progress is worth a line.
+    :param throttle: Which progress and which place in the queue is worth a line.
     """
 
     def __init__(self, log: Any, throttle: Throttle | None = None) -> None:
@@ -50,6 +50,8 @@ class Narrator:
         return True
 
     def _tell_queued(self, event: events_pb2.RunEvent) -> bool:
+        if not self._throttle.passes_queued():
+            return False
         self._log.info("Waits in the queue, at place %s", event.queued.position)
         return True
 

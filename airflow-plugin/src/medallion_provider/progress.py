@@ -28,19 +28,31 @@ def describe(progress: events_pb2.RunProgress) -> str:
 
 
 class Throttle:
-    """Lets a line pass every few seconds, and each change of phase at once."""
+    """Lets a line pass every few seconds, and each change of phase at once; lines of the queue by themselves."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._last: float | None = None
         self._phase: int | None = None
+        self._last_queued: float | None = None
 
     def passes(self, progress: events_pb2.RunProgress) -> bool:
         """Return whether this progress is worth a line now."""
         now = self._clock()
-        due = self._last is None or now - self._last >= SECONDS_BETWEEN_LINES
-        if not due and progress.phase == self._phase:
+        if not _is_due(self._last, now) and progress.phase == self._phase:
             return False
         self._last = now
         self._phase = progress.phase
         return True
+
+    def passes_queued(self) -> bool:
+        """Return whether a place in the queue is worth a line now."""
+        now = self._clock()
+        if not _is_due(self._last_queued, now):
+            return False
+        self._last_queued = now
+        return True
+
+
+def _is_due(last: float | None, now: float) -> bool:
+    return last is None or now - last >= SECONDS_BETWEEN_LINES

@@ -72,9 +72,10 @@ class Recovery:
         :param error: What ended the stream; None where it ended without a result.
         :raises MedallionError: No call can heal it, or patience or time are used up.
         """
-        if self._deadline is not None and self._clock() >= self._deadline:
-            raise MedallionError(_timed_out()) from error
         failure = STREAM_ENDED if error is None else failure_of(error)
+        if self._deadline is not None and self._clock() >= self._deadline:
+            # What no time would have healed is told as itself, although it came a moment too late.
+            raise MedallionError(failure if self._is_fatal(failure) else _timed_out()) from error
         if self._was_cancelled_for_an_earlier_try(failure):
             return 0.0
         now = self._clock()
@@ -91,6 +92,12 @@ class Recovery:
             # A name that was known a moment ago comes back: all pods of a service may be replaced at once.
             return self._was_connected
         return failure.retryable and (not failure.explained or failure.reason in _MOVED_ON)
+
+    def _is_fatal(self, failure: Failure) -> bool:
+        if failure.retryable or self._can_resume(failure) or self._was_cancelled_for_an_earlier_try(failure):
+            return False
+        # An unexplained end of the call itself is that of its time.
+        return failure.explained or failure.reason != grpc.StatusCode.CANCELLED.name
 
     def _was_cancelled_for_an_earlier_try(self, failure: Failure) -> bool:
         """Tell whether a run ended under this try because clearing the task had killed the try before it."""

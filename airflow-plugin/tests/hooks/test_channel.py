@@ -11,6 +11,7 @@ from airflow.providers.common.compat.sdk import Connection
 from opentelemetry import trace
 
 from hooks.recording_service import RecordingService
+from medallion_provider.exceptions import MedallionError
 from medallion_provider.hooks.channel import DEFAULT_PORT, ChannelSettings
 from medallion_provider.hooks.medallion import MedallionHook
 
@@ -99,8 +100,21 @@ def test_no_arguments_leave_those_of_the_provider(value: Any) -> None:
     "value", ["{", "[]", "null", "5", [1], 7, "grpc.keepalive_time_ms=1", '{"a": 1.5}', {"a": None}, {"a": {"b": 1}}]
 )
 def test_arguments_that_are_none_are_told_with_the_field_and_an_example(value: Any) -> None:
-    with pytest.raises(ValueError, match=r"extra field 'options' is .* for example \{\"grpc"):
+    with pytest.raises(MedallionError, match=r"extra field 'options' is .* for example \{\"grpc") as raised:
         settings(options=value)
+    failure = raised.value.failure
+    assert (failure.reason, failure.retryable, failure.explained) == ("INVALID_SETTING", False, False)
+    assert failure.place == {"connection": "c", "field": "options"}
+    assert "Admin > Connections" in failure.remedy
+
+
+@pytest.mark.parametrize("token", ["two\nlines", "ação", "tab\t"])
+def test_token_that_no_header_can_carry_is_told_without_it(token: str) -> None:
+    with pytest.raises(MedallionError, match="INVALID_SETTING") as raised:
+        settings(password=token)
+    assert raised.value.failure.place == {"connection": "c", "field": "password"}
+    assert token not in str(raised.value)
+    assert repr(token)[1:-1] not in str(raised.value)
 
 
 def test_wrong_arguments_are_told_when_the_connection_is_tested(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,7 +122,8 @@ def test_wrong_arguments_are_told_when_the_connection_is_tested(monkeypatch: pyt
     monkeypatch.setenv("AIRFLOW_CONN_MEDALLION_DEFAULT", json.dumps(value))
     answers, message = MedallionHook().test_connection()
     assert not answers
-    assert "The connection's extra field 'options' is 'keepalive'" in message
+    assert message.startswith("The connection's extra field 'options' is 'keepalive'; a JSON object")
+    assert message.endswith('for example {"grpc.keepalive_time_ms": 30000}.')
 
 
 def test_token_becomes_a_header() -> None:
@@ -142,6 +157,29 @@ def test_connection_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     hook.get_conn()
     hook.close()
     assert asked == ["medallion_default"]
+
+
+@pytest.mark.parametrize(
+    ("host", "is_open"),
+    [
+        ("lake.example", True),
+        ("10.0.0.7", True),
+        ("fe80::1", True),
+        ("localhost.example", True),
+        ("127.lake.example", True),
+        (None, False),
+        ("LocalHost", False),
+        ("lake.localhost.", False),
+        ("127.0.0.1", False),
+        ("127.8.9.10", False),
+        ("::1", False),
+        ("[::1]", False),
+    ],
+)
+def test_token_is_open_to_others_only_on_its_way_to_another_machine(host: str | None, is_open: bool) -> None:
+    assert settings(host=host, password="s3cret").sends_token_openly == is_open
+    assert not settings(host=host, password="s3cret", tls=True).sends_token_openly
+    assert not settings(host=host).sends_token_openly
 
 
 def test_settings_do_not_show_the_token() -> None:

@@ -31,6 +31,21 @@ def test_missing_certificate_file_is_told(monkeypatch: pytest.MonkeyPatch) -> No
     assert "no-such-file.pem" in message
 
 
+@pytest.mark.parametrize("field", ["ca_file", "certificate_file", "key_file"])
+@pytest.mark.parametrize("path", ["/no/such/file.pem", "/", "with%00null"])
+def test_certificate_file_that_cannot_be_read_is_a_failure_that_names_it(
+    monkeypatch: pytest.MonkeyPatch, field: str, path: str
+) -> None:
+    monkeypatch.setenv("AIRFLOW_CONN_MEDALLION_DEFAULT", f"medallion://127.0.0.1:9?tls=1&{field}={path}")
+    with pytest.raises(MedallionError) as raised:
+        MedallionHook().cancel_run(run_key_pb2.RunKey(), "test")
+    failure = raised.value.failure
+    assert (failure.reason, failure.retryable, failure.explained) == ("INVALID_SETTING", False, False)
+    assert failure.place == {"connection": "medallion_default", "field": field}
+    assert failure.message.startswith("A certificate file cannot be read: ")
+    assert "read" in failure.remedy
+
+
 def test_no_channel_is_opened_before_it_is_needed() -> None:
     assert MedallionHook("of_a_connection_that_does_not_exist")._channel is None
 

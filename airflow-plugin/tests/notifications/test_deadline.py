@@ -66,7 +66,14 @@ def test_missed_deadline_is_told_with_what_to_do(webhook: Webhook, way: str, lan
 
 @pytest.mark.parametrize(
     "at",
-    ["2024-02-01T13:05:00Z", "2024-02-01T13:05:00+00:00", datetime(2024, 2, 1, 13, 5, tzinfo=timezone.utc)],
+    [
+        "2024-02-01T13:05:00Z",
+        "2024-02-01T13:05:00+00:00",
+        datetime(2024, 2, 1, 13, 5, tzinfo=timezone.utc),
+        # Without a zone it is UTC, wherever the machine is.
+        "2024-02-01T13:05:00",
+        datetime(2024, 2, 1, 13, 5),
+    ],
 )
 def test_moment_of_the_deadline_is_read_in_every_form(webhook: Webhook, at: Any) -> None:
     tell("sync", {**CONTEXT, "deadline": {"deadline_time": at}}, language="en")

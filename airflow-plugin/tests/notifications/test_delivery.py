@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from conftest import RecordedLog, free_port
-from medallion_provider.notifications.delivery import Delivery
+from medallion_provider.notifications.delivery import Delivery, _is_address, _without
 from medallion_provider.notifications.slack import LANGUAGE_TEMPLATE, StageSlackNotifier
 from medallion_provider.notifications.slack_message import SlackMessage
 from notifications.conftest import CONNECTION
@@ -145,6 +145,96 @@ def test_wrong_webhook_is_a_warning(
     (line,) = log.lines
     assert "What to do: " in line
     assert len(pauses) <= 1
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ftp://hooks.slack.com/services/T0/B0/sEcReT",
+        "http:// /services/T0/B0/sEcReT",
+        "https:///services/T0/B0/sEcReT",
+        "https://hooks.slack.com:port/services/T0/B0/sEcReT",
+        "https://hooks.slack.com:99999/services/T0/B0/sEcReT",
+        "https://hooks.slack.com/services/T0/ B0/sEcReT",
+        "https://hooks.slack.com/services/T0/B0/çsEcReT",
+        "https://hooks.slack.com/services/T0/\nB0/sEcReT",
+        "https://[hooks/services/T0/B0/sEcReT",
+        "https://me@hooks.slack.com/services/T0/B0/sEcReT",
+        "hooks.slack.com/services/T0/B0/sEcReT",
+        "https:/services/T0/B0/sEcReT",
+    ],
+)
+def test_malformed_webhook_is_told_as_such_and_never_shown(
+    monkeypatch: pytest.MonkeyPatch,
+    log: RecordedLog,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+    way: str,
+    address: str,
+) -> None:
+    set_webhook(monkeypatch, address)
+    assert not deliver(way, log)
+    (line,) = log.lines
+    assert "is malformed" in line
+    assert "What to do: Correct the connection 'slack_webhook_connection' in Airflow under Admin > Connections" in line
+    shown = f"{line}{caplog.text}{''.join(capfd.readouterr())}"
+    assert "sEcReT" not in shown
+    assert "T0" not in shown
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_address_is_not_shown_when_slack_is_called_again(
+    monkeypatch: pytest.MonkeyPatch,
+    log: RecordedLog,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+    way: str,
+    pauses: list[float],
+) -> None:
+    set_webhook(monkeypatch, f"http://127.0.0.1:{free_port()}/services/T0/B0/sEcReT")
+    assert not deliver(way, log)
+    assert len(pauses) == (1 if way == "send" else 0)
+    assert "sEcReT" not in f"{log.lines}{caplog.text}{''.join(capfd.readouterr())}"
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_address_in_the_words_of_a_library_is_left_out(
+    webhook: Webhook, log: RecordedLog, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise OSError(f"too many redirects of {webhook.address}")
+
+    monkeypatch.setattr(f"airflow.providers.slack.hooks.slack_webhook.SlackWebhookHook.{_method(way)}", refuse)
+    assert not deliver(way, log)
+    (line,) = log.lines
+    assert "too many redirects of " in line
+    assert webhook.address not in line
+
+
+@pytest.mark.parametrize("address", ["https://hooks.slack.com/e", "", "e"])
+def test_words_of_a_library_are_left_as_they_are_where_there_is_no_secret(address: str) -> None:
+    assert _without(address, "the end") == "the end"
+
+
+@pytest.mark.parametrize(
+    ("address", "is_right"),
+    [
+        ("https://hooks.slack.com/services/T0/B0/x", True),
+        ("http://127.0.0.1:8080/x", True),
+        ("https://[::1]:8080/x", True),
+        # A gateway that hands on what is in its path.
+        ("https://egress.example/hooks.slack.com/services/T0/B0/x", True),
+        ("https://hooks.slack.com/services/hooks.slack.com/services/T0/B0/x", False),
+        ("", False),
+    ],
+)
+def test_address_of_a_webhook_is_told_from_other_texts(address: str, is_right: bool) -> None:
+    assert _is_address(address) == is_right
+
+
+def _method(way: str) -> str:
+    return "async_send" if way == "send_async" else "send"
 
 
 def test_empty_webhook_is_told_to_be_filled_in(monkeypatch: pytest.MonkeyPatch, log: RecordedLog) -> None:

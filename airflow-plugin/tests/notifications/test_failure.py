@@ -173,3 +173,52 @@ def test_failure_of_the_same_mapped_task_is_read() -> None:
     text = text_of("pt", SILVER, left={SILVER: failure_of()}, map_index=2)
     assert "CSV_MALFORMED" in text
     assert f"\n{SILVER}[2]\n" in text
+
+
+@pytest.mark.parametrize(
+    ("field", "place", "portuguese", "english"),
+    [
+        (
+            "complete_within_minutes",
+            {"task": BRONZE, "found": "soon"},
+            f'O argumento complete_within_minutes da tarefa "{BRONZE}" é "soon", que não é um número de minutos.',
+            f'The argument complete_within_minutes of the task "{BRONZE}" is "soon", which is no number of minutes.',
+        ),
+        (
+            "options",
+            {"connection": "medallion_default"},
+            'O campo "options" da conexão "medallion_default" não é um objeto JSON de argumentos do canal gRPC.',
+            'The field "options" of the connection "medallion_default" is no JSON object of gRPC channel arguments.',
+        ),
+        (
+            "password",
+            {"connection": "medallion_default"},
+            'O token da conexão "medallion_default" tem caracteres que um token não pode ter.',
+            'The token of the connection "medallion_default" has characters that no token can have.',
+        ),
+        (
+            "ca_file",
+            {"connection": "medallion_default"},
+            "Um arquivo de certificado não pode ser lido. (LIBRARY)\n*Onde:* conexão medallion_default, campo ca_file",
+            "A certificate file cannot be read. (LIBRARY)\n*Where:* connection medallion_default, field ca_file",
+        ),
+        ("of_later", {}, "Uma configuração está errada. (LIBRARY)", "A setting is wrong. (LIBRARY)"),
+    ],
+)
+def test_wrong_setting_is_explained_in_both_languages(
+    field: str, place: dict[str, str], portuguese: str, english: str
+) -> None:
+    whole = {**place, "field": field}
+    left = failure_of(reason="INVALID_SETTING", message="LIBRARY", remedy="FIX", explained=False, place=whole)
+    for language, message in (("pt", portuguese), ("en", english)):
+        text = text_of(language, left={BRONZE: left})
+        assert f"\n{message}\n" in text
+        assert ":* FIX" not in text
+
+
+def test_both_certificate_files_of_a_client_are_explained_as_that_of_the_authority() -> None:
+    texts = set()
+    for field in ("ca_file", "certificate_file", "key_file"):
+        left = failure_of(reason="INVALID_SETTING", message="", explained=False, place={"field": field})
+        texts.add(text_of("pt", left={BRONZE: left}).replace(field, ""))
+    assert len(texts) == 1

@@ -2,16 +2,19 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import json
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import grpc
 import pytest
-from airflow.providers.common.compat.sdk import AirflowFailException
+from airflow.providers.common.compat.sdk import AirflowFailException, Asset, TaskDeferred
 
 from conftest import RecordedLog, TaskInstance
+from medallion_provider.assets import asset_uri
 from medallion_provider.exceptions import FAILURE_XCOM_KEY, MedallionError
 from medallion_provider.hooks.medallion import MedallionHook
 from medallion_provider.narrator import Narrator
@@ -19,6 +22,7 @@ from medallion_provider.operators.stages import ReadBronzeOperator, WriteGoldOpe
 from medallion_provider.protos.medallion.v1 import run_key_pb2, runs_pb2, runs_pb2_grpc
 from medallion_provider.result import StageResult
 from medallion_provider.triggers.stages import STAGES
+from test_assets import OutletEventAccessors
 
 if TYPE_CHECKING:
     from conftest import Service
@@ -138,6 +142,92 @@ def test_service_that_is_away_fails_so_that_airflow_retries(service: Service, mo
 def test_which_row_to_keep_is_checked_when_the_dag_is_parsed(service: Service) -> None:
     with pytest.raises(ValueError, match="'first' or 'last' is right"):
         gold(service, keep="middle")
+
+
+def connect(monkeypatch: pytest.MonkeyPatch, **values: Any) -> None:
+    connection = {"conn_type": "medallion", "host": "127.0.0.1", "port": 9, **values}
+    monkeypatch.setenv("AIRFLOW_CONN_MEDALLION_DEFAULT", json.dumps(connection))
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> RecordedLog:
+    """Record what the operators write themselves."""
+    log = RecordedLog()
+    monkeypatch.setattr(ReadBronzeOperator, "log", log, raising=False)
+    return log
+
+
+@pytest.mark.parametrize(
+    ("extra", "field", "deferrable"),
+    [
+        ({"options": "{"}, "options", False),
+        ({"options": "{"}, "options", True),
+        ({"tls": True, "ca_file": "/no/such/file.pem"}, "ca_file", False),
+    ],
+)
+def test_setting_of_the_connection_that_is_wrong_fails_at_once(
+    monkeypatch: pytest.MonkeyPatch, extra: dict[str, Any], field: str, deferrable: bool
+) -> None:
+    connect(monkeypatch, extra=extra)
+    operator = ReadBronzeOperator(task_id="t", store_uri="s3://people", deferrable=deferrable)
+    context = context_of("t", fresh_run())
+    with pytest.raises(AirflowFailException, match=r"What to do: .*\[INVALID_SETTING\]"):
+        operator.execute(context)
+    left = context["ti"].xcoms[FAILURE_XCOM_KEY]
+    assert (left["reason"], left["retryable"], left["explained"]) == ("INVALID_SETTING", False, False)
+    assert left["place"] == {"connection": "medallion_default", "field": field}
+    operator.on_kill()
+
+
+@pytest.mark.parametrize("minutes", ["soon", "inf", "nan", "1e300"])
+def test_promise_that_is_no_number_of_minutes_fails_at_once(minutes: str) -> None:
+    operator = ReadBronzeOperator(task_id="t", store_uri="s3://people", complete_within_minutes=minutes)
+    context = {**context_of("t", fresh_run()), "dag_run": SimpleNamespace(start_date=None)}
+    with pytest.raises(AirflowFailException, match="INVALID_SETTING"):
+        operator.execute(context)
+    left = context["ti"].xcoms[FAILURE_XCOM_KEY]
+    assert not left["explained"]
+    assert left["place"] == {"task": "t", "field": "complete_within_minutes", "found": minutes}
+
+
+@pytest.mark.parametrize("deferrable", [True, False])
+def test_token_that_goes_out_without_tls_is_warned_of_once(
+    monkeypatch: pytest.MonkeyPatch, log: RecordedLog, deferrable: bool
+) -> None:
+    connect(monkeypatch, host="no-such-host.invalid", password="a-token")
+    operator = ReadBronzeOperator(task_id="t", store_uri="s3://people", patience=-1, deferrable=deferrable)
+    with pytest.raises((AirflowFailException, MedallionError, TaskDeferred)):
+        operator.execute(context_of("t", fresh_run()))
+    (line,) = (line for line in log.lines if "TLS" in line and "token" in line)
+    assert "'medallion_default' sends its token to no-such-host.invalid:9 without TLS" in line
+    assert "What to do: " in line
+    assert "a-token" not in "".join(log.lines)
+
+
+def test_token_that_stays_on_the_machine_is_not_warned_of(monkeypatch: pytest.MonkeyPatch, log: RecordedLog) -> None:
+    connect(monkeypatch, password="a-token")
+    with pytest.raises(TaskDeferred):
+        ReadBronzeOperator(task_id="t", store_uri="s3://people", deferrable=True).execute(context_of("t", fresh_run()))
+    assert not any("token" in line for line in log.lines)
+
+
+def test_asset_event_that_airflow_refuses_does_not_fail_the_stage(service: Service, log: RecordedLog) -> None:
+    # Each of these letters has two bytes, of which Airflow stores three characters each: at most 3000, 1500 since 3.0.
+    folders = "/".join(["ç" * 50] * 10)
+    path = service.folder / folders / "people.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text(PEOPLE, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"1500|3000"):
+        Asset(asset_uri(f"{service.store_uri}/{folders}"))
+
+    context = {**context_of("read_bronze_data", fresh_run()), "outlet_events": OutletEventAccessors()}
+    result = bronze(service, prefix=f"{folders}/", asset_alias="people").execute(context)
+
+    assert result["rows"] == 3
+    (line,) = (line for line in log.lines if "asset" in line)
+    assert line.startswith(f"No asset event was recorded for {service.store_uri}/{folders}: ")
+    assert "cannot exceed" in line or "<= 3000" in line
+    assert "What to do: " in line
 
 
 class TaskState(dict[str, Any]):

@@ -13,6 +13,7 @@ from airflow.providers.common.compat.sdk import AirflowFailException, TaskDeferr
 
 from conftest import RecordedLog
 from medallion_provider.narrator import Narrator
+from medallion_provider.operators.stages import ReadBronzeOperator
 from medallion_provider.protos.medallion.v1 import runs_pb2, stage_execution_pb2
 from medallion_provider.triggers import stages
 from medallion_provider.triggers.stages import StageTrigger
@@ -70,6 +71,30 @@ def test_failure_of_a_deferred_stage_fails_at_once(service: Service) -> None:
     operator = bronze(service, deferrable=True)
     with pytest.raises(AirflowFailException, match=r"What to do: .*\[NO_BRONZE_OBJECTS\]"):
         run_deferred(operator, context_of(operator.task_id, fresh_run()))
+
+
+@pytest.mark.parametrize(
+    ("extra", "field"),
+    [({"options": "{"}, "options"), ({"tls": True, "key_file": "/no/such/file.pem"}, "key_file")],
+)
+def test_setting_of_the_connection_that_is_wrong_is_a_failure_that_names_it(
+    monkeypatch: pytest.MonkeyPatch, extra: dict[str, Any], field: str
+) -> None:
+    connection = {"conn_type": "medallion", "host": "127.0.0.1", "port": 9}
+    monkeypatch.setenv("AIRFLOW_CONN_MEDALLION_DEFAULT", json.dumps(connection))
+    operator = ReadBronzeOperator(task_id="t", store_uri="s3://people", deferrable=True)
+    context = context_of("t", fresh_run())
+    trigger = defer(operator, context)
+    # Changed while the task waits, or a file that is there on the worker alone.
+    monkeypatch.setenv("AIRFLOW_CONN_MEDALLION_DEFAULT", json.dumps({**connection, "extra": extra}))
+
+    event = asyncio.run(first_event(trigger))
+    asyncio.run(trigger.on_kill())
+
+    assert (event["failure"]["reason"], event["failure"]["retryable"]) == ("INVALID_SETTING", False)
+    assert event["failure"]["place"] == {"connection": "medallion_default", "field": field}
+    with pytest.raises(AirflowFailException, match=r"\[INVALID_SETTING\]"):
+        operator.execute_complete(context, event)
 
 
 def test_stopped_triggerer_leaves_the_run_alone_and_a_killed_task_cancels_it(service: Service) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import grpc
 import grpc.aio
 
+from medallion_provider.exceptions import invalid_setting
 from medallion_provider.tracing import trace_headers
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class ChannelSettings:
     :param certificate_file: PEM file of the client's certificate; empty: none.
     :param key_file: PEM file of the certificate's key.
     :param options: gRPC channel arguments, which take precedence over the provider's own.
+    :param connection: Id of the connection, for what is told of it.
     """
 
     target: str
@@ -47,32 +50,46 @@ class ChannelSettings:
     certificate_file: str = ""
     key_file: str = ""
     options: tuple[tuple[str, Any], ...] = tuple(_OPTIONS.items())
+    connection: str = ""
 
     @classmethod
     def of(cls, connection: Any) -> ChannelSettings:
         """Read them from an Airflow connection.
 
-        :raises ValueError: The extra field ``options`` is not a JSON object.
+        :raises MedallionError: The token or the extra field ``options`` cannot be used.
         """
         extra = connection.extra_dejson
+        conn_id = connection.conn_id or ""
         return cls(
             target=f"{_host(connection.host or 'localhost')}:{connection.port or DEFAULT_PORT}",
-            token=connection.password or "",
+            token=_token(connection.password or "", conn_id),
             tls=str(extra.get("tls", "")).lower() in _TRUE,
             ca_file=extra.get("ca_file") or "",
             certificate_file=extra.get("certificate_file") or "",
             key_file=extra.get("key_file") or "",
-            options=tuple({**_OPTIONS, **_channel_arguments(extra.get("options"))}.items()),
+            options=tuple({**_OPTIONS, **_channel_arguments(extra.get("options"), conn_id)}.items()),
+            connection=conn_id,
         )
 
+    @property
+    def sends_token_openly(self) -> bool:
+        """Whether whoever reads along on the way to another machine sees the token."""
+        return bool(self.token) and not self.tls and not _is_loopback(self.target.rpartition(":")[0])
+
     def open(self) -> grpc.Channel:
-        """Open a channel for calls that block."""
+        """Open a channel for calls that block.
+
+        :raises MedallionError: A certificate file cannot be read.
+        """
         if self.tls:
             return grpc.secure_channel(self.target, self._credentials(), options=self.options)
         return grpc.insecure_channel(self.target, options=self.options)
 
     def open_async(self) -> grpc.aio.Channel:
-        """Open a channel for the running event loop."""
+        """Open a channel for the running event loop.
+
+        :raises MedallionError: A certificate file cannot be read.
+        """
         if self.tls:
             return grpc.aio.secure_channel(self.target, self._credentials(), options=self.options)
         return grpc.aio.insecure_channel(self.target, options=self.options)
@@ -84,12 +101,33 @@ class ChannelSettings:
 
     def _credentials(self) -> grpc.ChannelCredentials:
         return grpc.ssl_channel_credentials(
-            _content(self.ca_file), _content(self.key_file), _content(self.certificate_file)
+            self._content("ca_file"), self._content("key_file"), self._content("certificate_file")
         )
 
+    def _content(self, field: str) -> bytes | None:
+        path = getattr(self, field)
+        try:
+            return Path(path).read_bytes() if path else None
+        except (OSError, ValueError) as error:
+            raise invalid_setting(
+                f"A certificate file cannot be read: {error}",
+                "Put the file where workers and triggerers can read it, or correct its path in Airflow under Admin > "
+                "Connections.",
+                connection=self.connection,
+                field=field,
+            ) from error
 
-def _content(path: str) -> bytes | None:
-    return Path(path).read_bytes() if path else None
+
+def _token(token: str, conn_id: str) -> str:
+    # gRPC refuses such a header with an error that shows it.
+    if token.isascii() and token.isprintable():
+        return token
+    raise invalid_setting(
+        "The connection's token has characters that no token can have, such as a line break.",
+        "Enter the token again in Airflow under Admin > Connections.",
+        connection=conn_id,
+        field="password",
+    )
 
 
 def _host(name: str) -> str:
@@ -97,7 +135,17 @@ def _host(name: str) -> str:
     return f"[{name}]" if ":" in name and not name.startswith("[") else name
 
 
-def _channel_arguments(value: Any) -> dict[str, Any]:
+def _is_loopback(host: str) -> bool:
+    name = host.strip("[]").rstrip(".").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def _channel_arguments(value: Any, conn_id: str) -> dict[str, Any]:
     # The forms store text; extras that were written as JSON hold an object.
     text = value.strip() if isinstance(value, str) else json.dumps(value or {})
     try:
@@ -105,8 +153,11 @@ def _channel_arguments(value: Any) -> dict[str, Any]:
     except ValueError:
         arguments = None
     if not isinstance(arguments, dict) or not all(isinstance(argument, (int, str)) for argument in arguments.values()):
-        raise ValueError(
+        raise invalid_setting(
             f"The connection's extra field 'options' is {value!r}; a JSON object of gRPC channel arguments, which are "
-            'whole numbers or texts, is right, for example {"grpc.keepalive_time_ms": 30000}.'
+            'whole numbers or texts, is right, for example {"grpc.keepalive_time_ms": 30000}.',
+            "Correct the field in Airflow under Admin > Connections, or leave it empty.",
+            connection=conn_id,
+            field="options",
         )
     return arguments

@@ -68,13 +68,19 @@ class MedallionHook(BaseHook):  # type: ignore[misc] # its class is another one 
 
     @property
     def settings(self) -> ChannelSettings:
-        """What the connection says, read once."""
+        """What the connection says, read once.
+
+        :raises MedallionError: One of its fields cannot be used.
+        """
         if self._settings is None:
             self._settings = ChannelSettings.of(self.get_connection(self.medallion_conn_id))
         return self._settings
 
     def get_conn(self) -> grpc.Channel:
-        """Return the channel of this process, opened on first use."""
+        """Return the channel of this process, opened on first use.
+
+        :raises MedallionError: A field of the connection or a certificate file cannot be used.
+        """
         if self._channel is None:
             self._channel = self.settings.open()
         return self._channel
@@ -96,7 +102,7 @@ class MedallionHook(BaseHook):  # type: ignore[misc] # its class is another one 
     def cancel_run(self, key: run_key_pb2.RunKey, reason: str) -> None:
         """Ask the service to stop a run, and wait until it has.
 
-        :raises MedallionError: The run is not known, or the service does not answer.
+        :raises MedallionError: The run is not known, the service does not answer, or the connection cannot be used.
         """
         request = runs_pb2.CancelRunRequest(key=key, reason=reason)
         try:
@@ -110,10 +116,8 @@ class MedallionHook(BaseHook):  # type: ignore[misc] # its class is another one 
             self._call("ListRuns", runs_pb2.ListRunsRequest(page_size=1), timeout=10)
         except grpc.RpcError as error:
             return False, str(failure_of(error))
-        except OSError as error:
-            return False, f"A certificate file cannot be read: {error}"
-        except ValueError as error:
-            return False, str(error)
+        except MedallionError as error:
+            return False, error.failure.message
         finally:
             self.close()
         return True, "The service answers."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from medallion_provider.exceptions import MedallionError
+from medallion_provider.exceptions import INVALID_SETTING, MedallionError
 from medallion_provider.missing_settings import CONNECTION_NOT_FOUND, VARIABLE_NOT_FOUND, missing_setting
 from medallion_provider.notifications.facts import StageFailure, failure_left_by
 
@@ -52,7 +52,65 @@ _CALL_FAILED = _Explanation(
     {"en": "The call to the service failed.", "pt": "A chamada ao serviço falhou."},
     {"en": "Read the service's log of this moment.", "pt": "Leia o log do serviço neste momento."},
 )
+_CERTIFICATE_FILE = _Explanation(
+    {"en": "A certificate file cannot be read.", "pt": "Um arquivo de certificado não pode ser lido."},
+    {
+        "en": "Put the file where workers and triggerers can read it, or correct its path in Airflow under Admin > "
+        "Connections.",
+        "pt": "Coloque o arquivo onde os workers e os triggerers possam lê-lo, ou corrija o caminho no Airflow, em "
+        "Admin > Connections.",
+    },
+)
+# By the field that is wrong; other fields are those of a later version.
+_SETTINGS = {
+    "complete_within_minutes": _Explanation(
+        {
+            "en": 'The argument complete_within_minutes of the task "{task}" is "{found}", which is no number of '
+            "minutes.",
+            "pt": 'O argumento complete_within_minutes da tarefa "{task}" é "{found}", que não é um número de minutos.',
+        },
+        {
+            "en": "Give the minutes as a number, for example 60, in the Airflow variable or the DAG.",
+            "pt": "Informe os minutos como um número, por exemplo 60, na variável do Airflow ou na DAG.",
+        },
+        has_detail=False,
+    ),
+    "options": _Explanation(
+        {
+            "en": 'The field "options" of the connection "{connection}" is no JSON object of gRPC channel arguments.',
+            "pt": 'O campo "options" da conexão "{connection}" não é um objeto JSON de argumentos do canal gRPC.',
+        },
+        {
+            "en": "Correct it in Airflow under Admin > Connections, or leave it empty; right is, for example, "
+            '{"grpc.keepalive_time_ms": 30000}.',
+            "pt": "Corrija-o no Airflow, em Admin > Connections, ou deixe-o vazio; certo é, por exemplo, "
+            '{"grpc.keepalive_time_ms": 30000}.',
+        },
+        has_detail=False,
+    ),
+    "password": _Explanation(
+        {
+            "en": 'The token of the connection "{connection}" has characters that no token can have.',
+            "pt": 'O token da conexão "{connection}" tem caracteres que um token não pode ter.',
+        },
+        {
+            "en": "Enter the token again in Airflow under Admin > Connections, without line breaks.",
+            "pt": "Digite o token de novo no Airflow, em Admin > Connections, sem quebras de linha.",
+        },
+        has_detail=False,
+    ),
+    "ca_file": _CERTIFICATE_FILE,
+    "certificate_file": _CERTIFICATE_FILE,
+    "key_file": _CERTIFICATE_FILE,
+}
 _EXPLANATIONS = {
+    INVALID_SETTING: _Explanation(
+        {"en": "A setting is wrong.", "pt": "Uma configuração está errada."},
+        {
+            "en": "Correct it in the DAG, or in Airflow under Admin > Connections or Variables.",
+            "pt": "Corrija-a na DAG, ou no Airflow, em Admin > Connections ou Variables.",
+        },
+    ),
     "UNAVAILABLE": _UNREACHABLE,
     "HOST_NOT_FOUND": _Explanation(
         {"en": "No machine has the connection's host name.", "pt": "Nenhuma máquina tem o nome de host da conexão."},
@@ -133,12 +191,17 @@ def _chain(error: object) -> Iterator[BaseException]:
 def _in_language(failure: StageFailure, language: Language) -> StageFailure:
     if failure.explained:
         return failure
-    explanation = _EXPLANATIONS.get(failure.reason, _CALL_FAILED)
+    explanation = _explanation_of(failure)
     message = explanation.message[language].format_map(failure.place)
     if explanation.has_detail and failure.message:
         message = f"{message} ({failure.message})"
     place = {} if not explanation.has_detail else failure.place
     return replace(failure, message=message, remedy=explanation.remedy[language], place=place)
+
+
+def _explanation_of(failure: StageFailure) -> _Explanation:
+    field = failure.place.get("field", "") if failure.reason == INVALID_SETTING else ""
+    return _SETTINGS.get(field) or _EXPLANATIONS.get(failure.reason, _CALL_FAILED)
 
 
 def _of_airflow(error: object, language: Language) -> StageFailure:

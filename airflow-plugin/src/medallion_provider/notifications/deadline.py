@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from airflow.providers.common.compat.notifier import BaseNotifier
@@ -76,16 +76,22 @@ def _missed(context: Mapping[str, Any]) -> MissedDeadline:
     from airflow.configuration import conf
 
     run = context.get("dag_run") or {}
-    at = (context.get("deadline") or {}).get("deadline_time")
     dag_id, run_id = str(run.get("dag_id") or ""), str(run.get("dag_run_id") or run.get("run_id") or "")
     base = str(conf.get("api", "base_url", fallback="") or "").rstrip("/")
     return MissedDeadline(
         dag_id=dag_id,
         run_id=run_id,
         state=str(run.get("state") or ""),
-        at=datetime.fromisoformat(at.replace("Z", "+00:00")) if isinstance(at, str) else at,
+        at=_utc((context.get("deadline") or {}).get("deadline_time")),
         url=f"{base}/dags/{dag_id}/runs/{run_id}" if base else "",
     )
+
+
+def _utc(moment: datetime | str | None) -> datetime | None:
+    """Return the moment with its zone; one without is in UTC, wherever this machine is."""
+    if isinstance(moment, str):
+        moment = datetime.fromisoformat(moment.replace("Z", "+00:00"))
+    return moment.replace(tzinfo=timezone.utc) if moment is not None and moment.tzinfo is None else moment
 
 
 def _language() -> str | None:

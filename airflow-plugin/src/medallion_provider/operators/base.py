@@ -12,7 +12,7 @@ from airflow.providers.common.compat.sdk import AirflowFailException, AssetAlias
 
 from medallion_provider.assets import alias_name, record_event
 from medallion_provider.cursors import TaskCursor
-from medallion_provider.exceptions import FAILURE_XCOM_KEY, TASK_TIMED_OUT, Failure, MedallionError
+from medallion_provider.exceptions import FAILURE_XCOM_KEY, TASK_TIMED_OUT, Failure, MedallionError, invalid_setting
 from medallion_provider.hooks.medallion import MedallionHook
 from medallion_provider.lineage import folder_of, lineage_of, lineage_of_failure
 from medallion_provider.links.run import XCOM_KEY as LINK_XCOM_KEY
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from airflow.providers.common.compat.sdk import Context
+
+    from medallion_provider.hooks.channel import ChannelSettings
 
 DEFAULT_PATIENCE = 300.0
 LONGEST_WAIT_BEFORE_RETRY = 60.0
@@ -114,6 +116,8 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         """Run the stage; return its result for the XCom."""
         try:
             return self._execute(context)
+        except MedallionError as error:
+            self._fail(context, error.failure)
         except Exception as error:
             self._fail_if_a_setting_is_missing(context, error)
             raise
@@ -125,9 +129,11 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         deadline = self._deadline(context)
         hook = self._hook = MedallionHook(self.medallion_conn_id)
         self._push_link(context, hook)
-        if self.deferrable:
-            self._defer(request, deadline)
         try:
+            # Before the task waits: what is wrong with the connection is told at once, by the worker.
+            self._warn_of_open_token(hook.settings)
+            if self.deferrable:
+                self._defer(request, deadline)
             recovery = Recovery(self.patience, deadline, self._try_number)
             narrator = Narrator(self.log)
             for event in hook.follow(self.method, request, recovery).events():
@@ -135,8 +141,6 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
                     return self._succeed(context, event.result, reused=narrator.reused)
                 if narrator.tell(event):
                     cursor.save(event.sequence)
-        except MedallionError as error:
-            self._fail(context, error.failure)
         finally:
             hook.close()
         raise RuntimeError("The events of a run ended without its result.")
@@ -201,15 +205,15 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
     def _promise(self, context: Context) -> datetime:
         try:
             within = timedelta(minutes=float(self.complete_within_minutes or 0))
-        except ValueError:
-            failure = Failure(
-                reason="INVALID_SETTING",
-                message=f"complete_within_minutes is '{self.complete_within_minutes}', which is no number.",
-                remedy="Give the minutes as a number, for example 60, in the Airflow variable or the DAG.",
-                place={"task": self.task_id, "field": "complete_within_minutes"},
-            )
-            self._fail(context, failure)
-        return (context["dag_run"].start_date or datetime.now(timezone.utc)) + within
+            return (context["dag_run"].start_date or datetime.now(timezone.utc)) + within
+        except (TypeError, ValueError, OverflowError) as error:
+            raise invalid_setting(
+                f"complete_within_minutes is '{self.complete_within_minutes}', which is no number of minutes.",
+                "Give the minutes as a number, for example 60, in the Airflow variable or the DAG.",
+                task=self.task_id,
+                field="complete_within_minutes",
+                found=str(self.complete_within_minutes),
+            ) from error
 
     def _deadline(self, context: Context) -> float | None:
         if not self.execution_timeout:
@@ -237,12 +241,34 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         if address:
             context["ti"].xcom_push(key=LINK_XCOM_KEY, value=address)
 
+    def _warn_of_open_token(self, settings: ChannelSettings) -> None:
+        # No error: the network below may encrypt, as those of some clusters do.
+        if settings.sends_token_openly:
+            self.log.warning(
+                "The connection '%s' sends its token to %s without TLS: whoever reads along on the way has it. What to "
+                "do: Switch on TLS in the connection; leave it off only where the network itself encrypts.",
+                self.medallion_conn_id,
+                settings.target,
+            )
+
+    def _record(self, context: Context, uri: str, result: StageResult) -> None:
+        try:
+            record_event(self.outlets, context.get("outlet_events"), uri, result)
+        except Exception as error:  # noqa: BLE001 # a stage that has succeeded never fails of telling so
+            self.log.warning(
+                "No asset event was recorded for %s: %s What to do: Nothing for this task; DAGs that are scheduled on "
+                "the asset were not started. Where the URI is too long for Airflow (1500 characters, percent-encoded), "
+                "choose a shorter prefix or filename.",
+                uri,
+                error,
+            )
+
     def _succeed(self, context: Context, result: events_pb2.StageResult, *, reused: bool) -> dict[str, Any]:
         assert self._key is not None
         self._result = result
         summary = StageResult.of(result, key_text(self._key), reused=reused)
         uri = folder_of(self.store_uri, self.prefix) if summary.stage == "bronze" else summary.uri
-        record_event(self.outlets, context.get("outlet_events"), uri, summary)
+        self._record(context, uri, summary)
         tell_result(self.log, summary)
         return summary.to_xcom()
 
@@ -264,8 +290,7 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         raise error
 
     def _fail_if_a_setting_is_missing(self, context: Context, error: Exception) -> None:
-        failure = None if isinstance(error, MedallionError) else missing_setting(error)
-        if failure is not None:
+        if (failure := missing_setting(error)) is not None:
             self._fail(context, failure)
 
     def _wait_before_retry(self, failure: Failure) -> None:

@@ -97,14 +97,19 @@ class StageTrigger(BaseTrigger):
 
     async def on_kill(self) -> None:
         """Cancel the run."""
+        try:
+            await self._cancel_run()
+        except MedallionError as error:
+            self.log.warning("The run could not be cancelled: %s", error)
+        except grpc.RpcError as error:
+            self.log.warning("The run could not be cancelled: %s", failure_of(error))
+
+    async def _cancel_run(self) -> None:
         settings = await self._settings()
         request = runs_pb2.CancelRunRequest(key=self._key(), reason=kill_reason(self.try_number))
         async with settings.open_async() as channel:
             call = runs_pb2_grpc.RunServiceStub(channel).CancelRun
-            try:
-                await call(request, metadata=settings.headers(), timeout=SHORT_CALL_SECONDS, wait_for_ready=True)
-            except grpc.RpcError as error:
-                self.log.warning("The run could not be cancelled: %s", failure_of(error))
+            await call(request, metadata=settings.headers(), timeout=SHORT_CALL_SECONDS, wait_for_ready=True)
 
     async def _follow(self) -> dict[str, Any]:
         settings = await self._settings()
