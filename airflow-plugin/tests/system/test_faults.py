@@ -45,6 +45,7 @@ def slow_people(site: Site, lake: Lake) -> Iterator[None]:
 def test_retry_of_a_killed_worker_attaches(site: Site, lake: Lake) -> None:
     dag_id, run_id = "people_waiting", "worker-killed"
     start(site, lake, dag_id, run_id)
+    wait_for("the finding is told", lambda: "notes.txt" in log_of(site, dag_id, run_id, 1), 30, 1)
     os.kill(site.task(dag_id, run_id, TASK)["pid"], signal.SIGKILL)
     wait_for("a second try", lambda: "followed on" in log_of(site, dag_id, run_id, 2), 90, 1)
     lake.slow_down(0)

@@ -3,6 +3,7 @@ using System.Runtime.Versioning;
 using Medallion.Storage.Objects;
 using Medallion.Storage.Objects.Local;
 using Medallion.Storage.Tests.Objects;
+using Medallion.Tests.Shared;
 using static Medallion.Storage.Tests.Objects.StoreCalls;
 
 namespace Medallion.Storage.Tests.Local;
