@@ -24,6 +24,7 @@ internal sealed class FuzzSession : IDisposable
     private long _caseStart;
     private int _seed;
     private int _cases;
+    private long _mostAllocated;
     private CancellationTokenSource _cancellation = new();
 
     private FuzzSession(FuzzTarget target) => _target = target;
@@ -87,6 +88,7 @@ internal sealed class FuzzSession : IDisposable
         {
             string answer = _target.Answer(input, seed, _cancellation.Token);
             long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            _mostAllocated = Math.Max(_mostAllocated, allocated);
             long bound = _target.MaxAllocation(input.Length);
             Assert.True(allocated <= bound, $"{allocated:N0} bytes were allocated for {input.Length:N0}; {bound:N0} are allowed.");
             _answers[answer] = _answers.GetValueOrDefault(answer) + 1;
@@ -142,7 +144,8 @@ internal sealed class FuzzSession : IDisposable
     private IEnumerable<string> Summary()
     {
         double seconds = _watch.Elapsed.TotalSeconds;
-        yield return $"{_target.Name}: {_cases:N0} inputs in {seconds:N0} s, {_cases / seconds:N0}/s; last seed {_seed}";
+        yield return $"{_target.Name}: {_cases:N0} inputs in {seconds:N0} s, {_cases / seconds:N0}/s; last seed {_seed}; "
+            + $"most allocated for one: {_mostAllocated / 1024:N0} KiB";
         foreach ((string answer, int count) in _answers.OrderByDescending(static pair => pair.Value))
         {
             yield return $"  {count,10:N0}  {100.0 * count / _cases,5:N1} %  {answer}";

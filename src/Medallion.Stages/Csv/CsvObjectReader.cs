@@ -174,6 +174,7 @@ internal sealed class CsvObjectReader : IAsyncDisposable
             int end = HeaderReader.FirstRecordEnd(_window.Text.Span, delimiter, quote, _window.IsLast);
             if (end > 0 || _window.IsLast)
             {
+                RequireClosed(_window.Text.Span[..end], delimiter, quote);
                 return end;
             }
 
@@ -197,6 +198,13 @@ internal sealed class CsvObjectReader : IAsyncDisposable
                     Found = $"a longer one: {DataLocation.Shorten(_window.Text.Span)}",
                 },
                 isInQuotes ? "A quoted cell is still open; often its closing quote is missing" : "");
+    }
+
+    private void RequireClosed(ReadOnlySpan<byte> record, byte delimiter, byte quote)
+    {
+        var splitter = new RecordSplitter(delimiter, quote);
+        splitter.Scan(record);
+        RequireClosed(splitter);
     }
 
     private void RequireClosed(RecordSplitter splitter)

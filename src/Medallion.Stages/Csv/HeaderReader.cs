@@ -118,14 +118,18 @@ internal static class HeaderReader
     private static string[] Names(string[] cells, CsvSource source, Action<Finding> report)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
+        var lastNumbers = new Dictionary<string, int>(StringComparer.Ordinal);
         string[] names = new string[cells.Length];
         for (int i = 0; i < cells.Length; i++)
         {
             string wanted = cells[i].Length > 0 ? cells[i] : DefaultName(i);
             string name = wanted;
-            for (int n = 2; !taken.Add(name); n++)
+            while (!taken.Add(name))
             {
-                name = $"{wanted}_{n.ToString(CultureInfo.InvariantCulture)}";
+                // Goes on from the last one: thousands of columns with one name would else be counted through for each.
+                int number = lastNumbers.GetValueOrDefault(wanted, 1) + 1;
+                lastNumbers[wanted] = number;
+                name = $"{wanted}_{number.ToString(CultureInfo.InvariantCulture)}";
             }
 
             names[i] = name;
