@@ -28,12 +28,18 @@ internal sealed class GoldStage(IObjectStore store, GoldPlan plan, EngineOptions
         }
         catch (ParquetFormatException error)
         {
-            FailureReason reason = error.Fault == ParquetFault.Unsupported
-                ? FailureReason.ParquetUnsupported
-                : FailureReason.ParquetInvalid;
-            throw new StageException(reason, new DataLocation { ObjectUri = silver.Uri }, error.Message, error);
+            throw new StageException(ReasonOf(error.Fault), PlaceOf(error, silver), error.Message, error);
         }
     }
+
+    private static FailureReason ReasonOf(ParquetFault fault) => fault switch
+    {
+        ParquetFault.Unsupported => FailureReason.ParquetUnsupported,
+        _ => FailureReason.ParquetInvalid,
+    };
+
+    private static DataLocation PlaceOf(ParquetFormatException error, PublishedObject silver) =>
+        new() { ObjectUri = silver.Uri, Column = error.Column, ByteOffset = error.Offset };
 
     private async Task<GoldOutcome> ExecuteAsync(SilverFile silver, PublishedObject source, CancellationToken cancellationToken)
     {

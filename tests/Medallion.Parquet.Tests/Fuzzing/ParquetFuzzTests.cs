@@ -5,7 +5,6 @@ using Medallion.Parquet.Reading;
 using Medallion.Parquet.Tests.Compression;
 using Medallion.Parquet.Tests.Conformance;
 using Medallion.Parquet.Tests.Reading;
-using Medallion.Parquet.Tests.RoundTrip;
 using Medallion.Parquet.Writing;
 using Medallion.Tests.Shared;
 using Xunit.Abstractions;
@@ -113,7 +112,7 @@ public sealed class ParquetFuzzTests(ITestOutputHelper output)
             using var writer = new ParquetFileWriter(sink, reader.Schema, new ParquetWriterOptions());
             for (int i = 0; i < reader.RowGroupCount; i++)
             {
-                await writer.AppendAsync(await TableFile.PassThroughAsync(file, reader, i), cancellationToken);
+                await writer.AppendAsync(await reader.ReadPassThroughAsync(i, cancellationToken), cancellationToken);
             }
 
             await writer.FinishAsync(cancellationToken);
