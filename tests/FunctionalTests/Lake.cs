@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Medallion.Grpc.Hosting;
 using Medallion.Protocol.V1;
@@ -19,7 +20,8 @@ internal sealed class Lake : IAsyncDisposable
         StoreUri = storeUri;
         Folder = folder;
         _channel = GrpcChannel.ForAddress(host.Address);
-        _stages = new StageExecutionService.StageExecutionServiceClient(_channel);
+        Calls = _channel.Intercept(new StatusContract());
+        _stages = new StageExecutionService.StageExecutionServiceClient(Calls);
     }
 
     public string StoreUri { get; }
@@ -28,6 +30,9 @@ internal sealed class Lake : IAsyncDisposable
     public string? Folder { get; }
 
     public ChannelBase Channel => _channel;
+
+    /// <summary>Calls the service, and checks every status that it answers with.</summary>
+    public CallInvoker Calls { get; }
 
     public StageExecutionService.StageExecutionServiceClient Stages => _stages;
 

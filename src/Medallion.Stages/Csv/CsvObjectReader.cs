@@ -194,7 +194,7 @@ internal sealed class CsvObjectReader : IAsyncDisposable
                 {
                     ObjectUri = _uri,
                     ByteOffset = _window.Offset,
-                    Expected = $"a record of at most {limit} bytes",
+                    Expected = $"a record of at most {limit} bytes (MaxRecordBytes)",
                     Found = $"a longer one: {DataLocation.Shorten(_window.Text.Span)}",
                 },
                 isInQuotes ? "A quoted cell is still open; often its closing quote is missing" : "");
