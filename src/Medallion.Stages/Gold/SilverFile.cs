@@ -1,4 +1,3 @@
-using Medallion.Parquet;
 using Medallion.Parquet.Columns;
 using Medallion.Parquet.Format;
 using Medallion.Parquet.Reading;
@@ -93,7 +92,7 @@ internal sealed class SilverFile
             throw new ParquetFormatException(ParquetFault.Unsupported, $"Two columns have the name '{twice.Key}'.");
         }
 
-        if (reader.Metadata.RowGroups.Any(static group => group.RowCount is < 0 or > ColumnBuffer.MaxRows)
+        if (reader.Metadata.RowGroups.Any(static group => group.RowCount is < 0 or > int.MaxValue)
             || reader.Metadata.RowGroups.Sum(static group => group.RowCount) != reader.Metadata.RowCount)
         {
             throw new ParquetFormatException(
