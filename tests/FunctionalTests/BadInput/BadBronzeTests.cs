@@ -44,7 +44,7 @@ public sealed class BadBronzeTests
     {
         await using BadLake lake = await StartAsync(("Medallion:Limits:MaxDecompressionRatio", "100"));
         byte[] rows = Utf8(string.Concat(Enumerable.Repeat("1,Ana\n", 100_000)));
-        lake.Lake.AddBronze("people.csv.gz", Gzip([Utf8("id,name\n"), .. Enumerable.Repeat(rows, 160)]));
+        WriteRepeated(lake.Lake.PathOf(lake.UriOf("people.csv.gz")), Utf8("id,name\n"), rows, 160);
         Refusal refusal = await lake.RefusedBronzeAsync();
         refusal.AssertTells(
             "LIMIT_EXCEEDED",

@@ -73,5 +73,17 @@ internal sealed class BadLake : IAsyncDisposable
         return target.ToArray();
     }
 
+    /// <summary>Writes GZIP members, one of them over and over: a large text without the work of compressing it.</summary>
+    public static void WriteRepeated(string path, byte[] first, byte[] repeated, int times)
+    {
+        byte[] member = Gzip(repeated);
+        using FileStream file = File.Create(path);
+        file.Write(Gzip(first));
+        for (int i = 0; i < times; i++)
+        {
+            file.Write(member);
+        }
+    }
+
     public ValueTask DisposeAsync() => Lake.DisposeAsync();
 }

@@ -13,16 +13,16 @@ public sealed class ChangedObjectTests
     /// <summary>What can happen to a file, and what is told then.</summary>
     private static readonly Dictionary<string, (Action<string> Do, string Reason)> Changes = new(StringComparer.Ordinal)
     {
-        ["shrinks"] = (static path => File.WriteAllBytes(path, File.ReadAllBytes(path)[..^4]), "OBJECT_CHANGED"),
+        ["shrinks"] = (ReplaceByShorter, "OBJECT_CHANGED"),
         ["shrinks in place"] = (Shrink, "OBJECT_CHANGED"),
-        ["grows"] = (static path => File.AppendAllText(path, "3,Eva\n"), "OBJECT_CHANGED"),
+        ["grows"] = (Grow, "OBJECT_CHANGED"),
         ["is replaced by as many bytes"] = (Replace, "OBJECT_CHANGED"),
         ["vanishes"] = (File.Delete, "OBJECT_NOT_FOUND"),
     };
 
     /// <summary>Takes long enough to read that a test can come in between.</summary>
     private static readonly Lazy<byte[]> ManyRows = new(static () =>
-        Gzip(Utf8(string.Concat(Enumerable.Range(0, 200_000).Select(static i => $"{i},Ana\n")))));
+        Utf8(string.Concat(Enumerable.Range(0, 200_000).Select(static i => $"{i},Ana\n"))));
 
     public static TheoryData<string> Names => new(Changes.Keys);
 
@@ -54,7 +54,7 @@ public sealed class ChangedObjectTests
     public async Task While_bronze_reads_it(string change)
     {
         await using BadLake lake = await StartAsync(("Medallion:Engine:Parallelism", "1"));
-        lake.Lake.AddBronze("slow.csv.gz", [.. Gzip(Utf8("id,name\n")), .. Enumerable.Repeat(ManyRows.Value, 100).SelectMany(static rows => rows)]);
+        WriteRepeated(lake.Lake.PathOf(lake.UriOf("slow.csv.gz")), Utf8("id,name\n"), ManyRows.Value, 100);
         using AsyncServerStreamingCall<ReadBronzeResponse> call = lake.Lake.Stages.ReadBronze(
             new ReadBronzeRequest { Run = lake.Lake.Options(), StoreUri = lake.Lake.StoreUri });
         bool isChanged = false;
@@ -80,15 +80,26 @@ public sealed class ChangedObjectTests
 
     private static void Shrink(string path)
     {
-        using FileStream file = File.OpenWrite(path);
+        using FileStream file = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         file.SetLength(file.Length - 4);
+    }
+
+    private static void Grow(string path)
+    {
+        using FileStream file = new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        file.Write("3,Eva\n"u8);
+    }
+
+    private static void ReplaceByShorter(string path)
+    {
+        File.Copy(path, path + ".new");
+        Shrink(path + ".new");
+        File.Move(path + ".new", path, overwrite: true);
     }
 
     private static void Replace(string path)
     {
-        byte[] other = File.ReadAllBytes(path);
-        other[^2] ^= 1;
-        File.WriteAllBytes(path + ".new", other);
+        File.Copy(path, path + ".new");
         File.Move(path + ".new", path, overwrite: true);
     }
 }

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Benchmarks.Measuring;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -29,7 +28,8 @@ public sealed class GiantLineTests
         try
         {
             Directory.CreateDirectory(Path.Combine(folder, "data", "bronze"));
-            WriteGiant(Path.Combine(folder, "data", "bronze", "giant.csv.gz"), before);
+            byte[] part = [.. Enumerable.Repeat((byte)'a', (int)Mebibyte)];
+            WriteRepeated(Path.Combine(folder, "data", "bronze", "giant.csv.gz"), Utf8(before), part, LineMebibytes);
             await using ServiceProcess service = await ServiceProcess.StartAsync([("Medallion:Stores:0:Uri", $"file://{folder}")]);
             var stages = new StageExecutionService.StageExecutionServiceClient(service.Channel.Intercept(new StatusContract()));
 
@@ -51,21 +51,6 @@ public sealed class GiantLineTests
         finally
         {
             Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private static void WriteGiant(string path, string before)
-    {
-        byte[] part = new byte[Mebibyte];
-        part.AsSpan().Fill((byte)'a');
-        using FileStream file = File.Create(path);
-        using var gzip = new GZipStream(file, CompressionLevel.Fastest);
-        gzip.Write(Utf8(before));
-
-        // The service stops reading at its limit of 64 MiB; what lies behind only has to be there.
-        for (int i = 0; i < LineMebibytes; i++)
-        {
-            gzip.Write(part);
         }
     }
 }

@@ -21,16 +21,16 @@ internal sealed record Refusal(string Reason, IReadOnlyDictionary<string, string
         return english;
     }
 
-    /// <summary>Asserts the parts that are named, as "key: text": the place has exactly this text, or begins with it before "…".</summary>
+    /// <summary>Asserts the parts that are named: "key" is told at all, "key: text" as this text, "key: text…" with it.</summary>
     public void AssertTells(string reason, params string[] parts)
     {
         Assert.Equal(reason, Reason);
-        foreach (string part in parts)
+        foreach (string[] part in parts.Select(static part => part.Split(": ", 2)))
         {
-            (string key, string text) = part.Split(": ", 2) is [var k, var t] ? (k, t) : (part, "");
-            Assert.True(Place.TryGetValue(key, out string? told), $"{key} is not told: {this}");
-            Assert.True(
-                text.EndsWith('…') ? told.Contains(text[..^1], StringComparison.Ordinal) : told == text, $"{key} is '{told}', not '{text}'");
+            Assert.True(Place.TryGetValue(part[0], out string? told), $"{part[0]} is not told: {this}");
+            string text = part.Length == 1 ? "…" : part[1];
+            bool agrees = text.EndsWith('…') ? told.Contains(text[..^1], StringComparison.Ordinal) : told == text;
+            Assert.True(agrees, $"{part[0]} is '{told}', not '{text}'");
         }
     }
 
