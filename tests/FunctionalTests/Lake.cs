@@ -20,8 +20,8 @@ internal sealed class Lake : IAsyncDisposable
         StoreUri = storeUri;
         Folder = folder;
         _channel = GrpcChannel.ForAddress(host.Address);
-        Invoker = _channel.Intercept(new StatusCheck());
-        _stages = new StageExecutionService.StageExecutionServiceClient(Invoker);
+        Calls = _channel.Intercept(new StatusContract());
+        _stages = new StageExecutionService.StageExecutionServiceClient(Calls);
     }
 
     public string StoreUri { get; }
@@ -29,8 +29,10 @@ internal sealed class Lake : IAsyncDisposable
     /// <summary>The store's folder; null where it is no folder.</summary>
     public string? Folder { get; }
 
-    /// <summary>Calls the service, and checks what it says of failures.</summary>
-    public CallInvoker Invoker { get; }
+    public ChannelBase Channel => _channel;
+
+    /// <summary>Calls the service, and checks every status that it answers with.</summary>
+    public CallInvoker Calls { get; }
 
     /// <summary>Where the service listens.</summary>
     public Uri Address => _host.Address;

@@ -9,11 +9,6 @@ namespace Medallion.Parquet.Reading;
 /// </summary>
 public sealed class ColumnChunkReader : IDisposable
 {
-    /// <summary>Statistics in a header hold whole values; no writer puts 16 MiB there.</summary>
-    private const int MaxHeaderBytes = 16 * 1024 * 1024;
-
-    private const int FirstHeaderBytes = 64;
-
     /// <summary>Early parquet-mr leaves the header of the dictionary page out of the chunk's size: the last page ends later.</summary>
     private const int EndTolerance = 100;
 
@@ -96,38 +91,13 @@ public sealed class ColumnChunkReader : IDisposable
             throw Corrupt($"The column chunk ends {RemainingRows:N0} rows before its last one.");
         }
 
-        PageHeader header = await ReadHeaderAsync(cancellationToken);
+        (PageHeader header, int headerLength) = await PageHeaderLoader.PeekAsync(_window, cancellationToken);
+        _window.Advance(headerLength);
         CheckSizes(header);
         ReadOnlyMemory<byte> loaded = await _window.PeekAsync(header.CompressedSize, cancellationToken);
         bool isData = ReadBody(header, loaded.Span[..header.CompressedSize], destination);
         _window.Advance(header.CompressedSize);
         return isData;
-    }
-
-    /// <summary>Reads a header, whose length nothing tells: where it does not end in what is loaded, more is loaded.</summary>
-    private async ValueTask<PageHeader> ReadHeaderAsync(CancellationToken cancellationToken)
-    {
-        int size = (int)Math.Min(FirstHeaderBytes, _window.Remaining);
-        while (true)
-        {
-            ReadOnlyMemory<byte> loaded = await _window.PeekAsync(size, cancellationToken);
-            try
-            {
-                return ParseHeader(loaded.Span);
-            }
-            catch (ParquetFormatException) when (loaded.Length < Math.Min(_window.Remaining, MaxHeaderBytes))
-            {
-                size = (int)Math.Min(loaded.Length * 4L, Math.Min(_window.Remaining, MaxHeaderBytes));
-            }
-        }
-    }
-
-    private PageHeader ParseHeader(ReadOnlySpan<byte> bytes)
-    {
-        var reader = new ThriftCompactReader(bytes);
-        PageHeader header = PageHeaderReader.ReadPageHeader(ref reader, reader.EnterStruct());
-        _window.Advance(reader.Position);
-        return header;
     }
 
     private void CheckSizes(PageHeader header)

@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using Medallion.Parquet.Columns;
 using Medallion.Parquet.Decoding;
 using Medallion.Parquet.Format;
@@ -14,12 +13,9 @@ internal sealed class PageDecoder(ParquetColumn column, CompressionCodec codec, 
     /// <summary>Fails where the page's checksum says that its bytes changed.</summary>
     public void Verify(PageHeader header, ReadOnlySpan<byte> body)
     {
-        if (options.VerifyChecksums && header.Crc is { } expected && (uint)expected != Crc32.HashToUInt32(body))
+        if (options.VerifyChecksums)
         {
-            throw new ParquetFormatException(
-                ParquetFault.ChecksumMismatch,
-                $"The page's checksum is {Crc32.HashToUInt32(body):x8}, but its header says {expected:x8}: "
-                + "its bytes changed after they were written.");
+            PageChecksum.Verify(header, body);
         }
     }
 

@@ -1,5 +1,6 @@
 using Medallion.Parquet.Columns;
 using Medallion.Parquet.Format;
+using Medallion.Parquet.Writing;
 
 namespace Medallion.Parquet.Reading;
 
@@ -126,6 +127,30 @@ public sealed class ParquetFileReader
         {
             throw exception.At(Schema[column].Name, rowGroup, offset: null);
         }
+    }
+
+    /// <summary>Prepares the copy of a row group into another file: checks its metadata and reads the bounds of its pages.</summary>
+    /// <param name="rowGroup">Row group, counted from 0.</param>
+    /// <param name="cancellationToken">Cancels the reads.</param>
+    /// <exception cref="ParquetFormatException">The row group cannot be copied.</exception>
+    public async ValueTask<PassThroughRowGroup> ReadPassThroughAsync(int rowGroup, CancellationToken cancellationToken)
+    {
+        var bounds = new ColumnIndex?[Schema.Count];
+        for (int column = 0; column < bounds.Length; column++)
+        {
+            OpenColumn(rowGroup, column).Dispose();
+            IReadOnlyList<string> path = GetColumnChunk(rowGroup, column).MetaData!.PathInSchema;
+            if (path is not [var name] || name != Schema[column].Name)
+            {
+                throw new ParquetFormatException(
+                    ParquetFault.Corrupt, $"The column chunk is one of the column '{string.Join('.', path)}'.")
+                    .At(Schema[column].Name, rowGroup, offset: null);
+            }
+
+            bounds[column] = await ReadColumnIndexAsync(rowGroup, column, cancellationToken);
+        }
+
+        return new PassThroughRowGroup(_source, rowGroup, Metadata.RowGroups[rowGroup], bounds);
     }
 
     /// <summary>Reads where the pages of a column chunk are; null where the file does not say.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Medallion.Parquet.Columns;
 using Medallion.Parquet.Format;
 
@@ -11,7 +10,6 @@ namespace Medallion.Parquet.Writing;
 public sealed class ParquetFileWriter : IDisposable
 {
     private const int FormatVersion = 2;
-    private const int CopyBytes = 1024 * 1024;
 
     private static readonly byte[] Magic = "PAR1"u8.ToArray();
 
@@ -81,7 +79,7 @@ public sealed class ParquetFileWriter : IDisposable
 
     /// <summary>Appends a row group of another file as it is; only places are told anew. An empty one is left out.</summary>
     /// <exception cref="ArgumentException">It has other columns than the file.</exception>
-    /// <exception cref="ParquetFormatException">It does not lie within its file.</exception>
+    /// <exception cref="ParquetFormatException">It does not lie within its file, or a page of it is damaged.</exception>
     public async ValueTask AppendAsync(PassThroughRowGroup rowGroup, CancellationToken cancellationToken)
     {
         PassThroughChunk[] sources = PassThroughChunk.Of(rowGroup, _columns);
@@ -97,10 +95,10 @@ public sealed class ParquetFileWriter : IDisposable
         {
             PassThroughChunk source = sources[i];
             long by = Length - source.Start;
-            OffsetIndex? offsetIndex = Moved(rowGroup.OffsetIndexes[i], by);
-            ColumnIndex? columnIndex = offsetIndex is null ? null : rowGroup.ColumnIndexes[i];
-            chunks[i] = Index(source.MovedBy(by), columnIndex, offsetIndex);
-            await CopyAsync(rowGroup.Source, source.Start, source.MetaData.TotalCompressedSize, cancellationToken);
+            var copy = new PageCopy(rowGroup.Source, source, rowGroup.Metadata.RowCount);
+            await copy.RunAsync(WriteAsync, by, cancellationToken);
+            ColumnIndex? columnIndex = PassThroughChunk.Fitting(rowGroup.ColumnIndexes[i], copy.OffsetIndex);
+            chunks[i] = Index(source.MovedBy(by), columnIndex, copy.OffsetIndex);
         }
 
         End(chunks, rowGroup.Metadata.RowCount, start, rowGroup.Metadata.TotalByteSize);
@@ -170,30 +168,6 @@ public sealed class ParquetFileWriter : IDisposable
             Length += bytes.Length;
         }
     }
-
-    private async ValueTask CopyAsync(IRandomAccessSource source, long offset, long length, CancellationToken cancellationToken)
-    {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(CopyBytes, length));
-        try
-        {
-            while (length > 0)
-            {
-                Memory<byte> piece = buffer.AsMemory(0, (int)Math.Min(buffer.Length, length));
-                await source.ReadAsync(offset, piece, cancellationToken);
-                await WriteAsync(piece, cancellationToken);
-                offset += piece.Length;
-                length -= piece.Length;
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private static OffsetIndex? Moved(OffsetIndex? index, long by) => index is null
-        ? null
-        : new OffsetIndex { PageLocations = [.. index.PageLocations.Select(page => page with { Offset = page.Offset + by })] };
 
     /// <summary>Keeps the index of a chunk, serialized: their places in the file are known only at its end.</summary>
     private WrittenChunk Index(ColumnMetaData metadata, ColumnIndex? columnIndex, OffsetIndex? offsetIndex)

@@ -6,19 +6,19 @@ namespace Medallion.Parquet.Writing;
 /// <summary>A column chunk of another file that is copied as it is.</summary>
 /// <param name="MetaData">What its footer says of the chunk.</param>
 /// <param name="Start">Where its first page starts in that file.</param>
-internal sealed record PassThroughChunk(ColumnMetaData MetaData, long Start)
+/// <param name="Column">Name of the column.</param>
+/// <param name="RowGroup">Place of its row group in that file, from 0.</param>
+internal sealed record PassThroughChunk(ColumnMetaData MetaData, long Start, string Column, int RowGroup)
 {
     /// <summary>Checks that a row group fits the columns and lies within its file, before a byte of it is copied.</summary>
     public static PassThroughChunk[] Of(PassThroughRowGroup rowGroup, IReadOnlyList<ParquetColumn> columns)
     {
         IReadOnlyList<ColumnChunk> chunks = rowGroup.Metadata.Columns;
-        if (chunks.Count != columns.Count
-            || rowGroup.ColumnIndexes.Count != columns.Count
-            || rowGroup.OffsetIndexes.Count != columns.Count)
+        if (chunks.Count != columns.Count || rowGroup.ColumnIndexes.Count != columns.Count)
         {
             throw new ArgumentException(
-                $"The row group has {chunks.Count:N0} columns with {rowGroup.ColumnIndexes.Count:N0} column indexes and "
-                + $"{rowGroup.OffsetIndexes.Count:N0} offset indexes; the file has {columns.Count:N0} columns.",
+                $"The row group has {chunks.Count:N0} columns with {rowGroup.ColumnIndexes.Count:N0} column indexes; "
+                + $"the file has {columns.Count:N0} columns.",
                 nameof(rowGroup));
         }
 
@@ -32,6 +32,19 @@ internal sealed record PassThroughChunk(ColumnMetaData MetaData, long Start)
         DataPageOffset = MetaData.DataPageOffset + by,
         DictionaryPageOffset = MetaData.DictionaryPageOffset is > 0 and { } dictionary ? dictionary + by : null,
     };
+
+    /// <summary>The bounds of the pages where they are of as many pages as there are; else none.</summary>
+    public static ColumnIndex? Fitting(ColumnIndex? bounds, OffsetIndex pages)
+    {
+        int count = pages.PageLocations.Count;
+        return bounds is not null
+            && bounds.NullPages.Count == count
+            && bounds.MinValues.Count == count
+            && bounds.MaxValues.Count == count
+            && (bounds.NullCounts is null || bounds.NullCounts.Count == count)
+            ? bounds
+            : null;
+    }
 
     private static PassThroughChunk Of(ColumnChunk chunk, ParquetColumn column, PassThroughRowGroup rowGroup)
     {
@@ -60,6 +73,6 @@ internal sealed record PassThroughChunk(ColumnMetaData MetaData, long Start)
                 + $"the file's {rowGroup.Source.Length:N0} bytes.");
         }
 
-        return new PassThroughChunk(metaData, start);
+        return new PassThroughChunk(metaData, start, column.Name, rowGroup.Number);
     }
 }

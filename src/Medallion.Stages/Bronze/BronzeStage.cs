@@ -100,6 +100,19 @@ internal sealed class BronzeStage(
             throw new StageException(FailureReason.NoColumns, new DataLocation { ObjectUri = store.Uri.Of(plan.Prefix) });
         }
 
+        if (columns.Count > reading.Limits.MaxColumns)
+        {
+            throw new StageException(
+                FailureReason.LimitExceeded,
+                new DataLocation
+                {
+                    ObjectUri = store.Uri.Of(plan.Prefix),
+                    Expected = $"at most {reading.Limits.MaxColumns} columns over all objects (MaxColumns)",
+                    Found = $"{columns.Count}",
+                },
+                "Columns are united by name; objects that belong to other tables may lie under the prefix");
+        }
+
         if (plan.Contract is not { } contract)
         {
             return columns;

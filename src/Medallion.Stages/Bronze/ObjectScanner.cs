@@ -21,6 +21,19 @@ internal sealed class ObjectScanner(
 {
     public async Task<ObjectScan> ScanAsync(ObjectVersion version, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await ScanBlocksAsync(version, cancellationToken);
+        }
+        catch (StageException failure) when (failure is { Location: { ByteOffset: not null, Line: null } }
+            && failure.Reason is FailureReason.CsvMalformed or FailureReason.EncodingInvalid or FailureReason.LimitExceeded)
+        {
+            throw await WithLineAsync(failure, version, cancellationToken);
+        }
+    }
+
+    private async Task<ObjectScan> ScanBlocksAsync(ObjectVersion version, CancellationToken cancellationToken)
+    {
         await using CsvObjectReader reader = await CsvObjectReader.OpenAsync(
             store, version, dialect, options, bytes => observer.Meter.AddBytes(bytes), observer.Report, cancellationToken);
         var total = new ScanTotal(reader.Layout?.Columns.Count ?? 0);
@@ -110,6 +123,22 @@ internal sealed class ObjectScanner(
                 Expected = $"{layout.Columns.Count} columns",
                 Found = $"{malformed.Width} in: {malformed.Text}",
             });
+    }
+
+    /// <summary>Adds the line, which an editor can be told; where it cannot be found the byte offset has to do.</summary>
+    private async Task<StageException> WithLineAsync(
+        StageException failure, ObjectVersion version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            long line = await LineLocator.LineAtAsync(
+                store, version, dialect.Encoding, failure.Location.ByteOffset!.Value, options, cancellationToken);
+            return new StageException(failure.Reason, failure.Location with { Line = line }, failure.Detail, failure);
+        }
+        catch (Exception error) when (error is StageException or StoreException)
+        {
+            return failure;
+        }
     }
 
     /// <summary>Adds up the blocks of one object.</summary>

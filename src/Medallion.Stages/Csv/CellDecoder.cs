@@ -22,7 +22,7 @@ internal sealed class CellDecoder(byte quote) : IDisposable
 
         ReadOnlySpan<byte> rest = raw[1..];
         int next = rest.IndexOf(Quote);
-        return next == rest.Length - 1 ? rest[..next] : DecodeEscaped(rest, next);
+        return next >= 0 && next == rest.Length - 1 ? rest[..next] : DecodeEscaped(rest, next);
     }
 
     /// <inheritdoc/>

@@ -174,6 +174,7 @@ internal sealed class CsvObjectReader : IAsyncDisposable
             int end = HeaderReader.FirstRecordEnd(_window.Text.Span, delimiter, quote, _window.IsLast);
             if (end > 0 || _window.IsLast)
             {
+                RequireClosed(_window.Text.Span[..end], delimiter, quote);
                 return end;
             }
 
@@ -193,10 +194,17 @@ internal sealed class CsvObjectReader : IAsyncDisposable
                 {
                     ObjectUri = _uri,
                     ByteOffset = _window.Offset,
-                    Expected = $"a record of at most {limit} bytes",
+                    Expected = $"a record of at most {limit} bytes (MaxRecordBytes)",
                     Found = $"a longer one: {DataLocation.Shorten(_window.Text.Span)}",
                 },
                 isInQuotes ? "A quoted cell is still open; often its closing quote is missing" : "");
+    }
+
+    private void RequireClosed(ReadOnlySpan<byte> record, byte delimiter, byte quote)
+    {
+        var splitter = new RecordSplitter(delimiter, quote);
+        splitter.Scan(record);
+        RequireClosed(splitter);
     }
 
     private void RequireClosed(RecordSplitter splitter)

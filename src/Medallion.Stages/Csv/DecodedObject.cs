@@ -123,7 +123,7 @@ internal sealed class DecodedObject : IAsyncDisposable
         {
             throw new StageException(
                 FailureReason.EncodingInvalid,
-                new DataLocation { ObjectUri = _uri, ByteOffset = 0, Expected = EncodingName, Found = "UTF-16 without a byte order mark" },
+                new DataLocation { ObjectUri = _uri, ByteOffset = 0, Line = 1, Expected = EncodingName, Found = "UTF-16 without a byte order mark" },
                 "The file looks like UTF-16; declare utf-16 or utf-16be as its encoding");
         }
     }
@@ -205,7 +205,7 @@ internal sealed class DecodedObject : IAsyncDisposable
                 {
                     ObjectUri = _uri,
                     ByteOffset = _offset,
-                    Expected = $"at most {_limits.MaxDecompressionRatio} bytes for each compressed byte",
+                    Expected = $"at most {_limits.MaxDecompressionRatio} bytes for each compressed byte (MaxDecompressionRatio)",
                     Found = $"{_decompressed} bytes out of {_stored.Length}",
                 },
                 "The compressed object unfolds beyond reason");
@@ -256,6 +256,12 @@ internal sealed class DecodedObject : IAsyncDisposable
 
     private StageException NotDecompressed(Exception inner) => new(
         FailureReason.CompressionInvalid,
-        new DataLocation { ObjectUri = _uri, ByteOffset = _offset, Expected = "GZIP data" },
+        new DataLocation
+        {
+            ObjectUri = _uri,
+            ByteOffset = _offset,
+            Expected = "GZIP data",
+            Found = "data that is damaged, cut short, or followed by something else",
+        },
         inner: inner);
 }

@@ -78,7 +78,7 @@ internal static class HeaderReader
                     {
                         ObjectUri = source.Uri,
                         Line = 1,
-                        Expected = $"at most {source.Limits.MaxColumns} columns",
+                        Expected = $"at most {source.Limits.MaxColumns} columns (MaxColumns)",
                         Found = "more",
                     });
             }
@@ -118,14 +118,19 @@ internal static class HeaderReader
     private static string[] Names(string[] cells, CsvSource source, Action<Finding> report)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
+        var lastNumbers = new Dictionary<string, int>(StringComparer.Ordinal);
         string[] names = new string[cells.Length];
         for (int i = 0; i < cells.Length; i++)
         {
+            RequireShort(cells[i], i, source);
             string wanted = cells[i].Length > 0 ? cells[i] : DefaultName(i);
             string name = wanted;
-            for (int n = 2; !taken.Add(name); n++)
+            while (!taken.Add(name))
             {
-                name = $"{wanted}_{n.ToString(CultureInfo.InvariantCulture)}";
+                // Goes on from the last one: thousands of columns with one name would else be counted through for each.
+                int number = lastNumbers.GetValueOrDefault(wanted, 1) + 1;
+                lastNumbers[wanted] = number;
+                name = $"{wanted}_{number.ToString(CultureInfo.InvariantCulture)}";
             }
 
             names[i] = name;
@@ -137,6 +142,25 @@ internal static class HeaderReader
         }
 
         return names;
+    }
+
+    private static void RequireShort(string name, int index, CsvSource source)
+    {
+        int limit = source.Limits.MaxColumnNameBytes;
+        if (name.Length > limit || Encoding.UTF8.GetByteCount(name) > limit)
+        {
+            throw new StageException(
+                FailureReason.LimitExceeded,
+                new DataLocation
+                {
+                    ObjectUri = source.Uri,
+                    Line = 1,
+                    Column = DefaultName(index),
+                    Expected = $"a column name of at most {limit} bytes (MaxColumnNameBytes)",
+                    Found = DataLocation.Shorten(Encoding.UTF8.GetBytes(name)),
+                },
+                "If the first record is no header, declare that the file has none");
+        }
     }
 
     private static string DefaultName(int index) => $"column_{(index + 1).ToString(CultureInfo.InvariantCulture)}";

@@ -5,6 +5,8 @@ namespace Medallion.Stages.Csv;
 /// <summary>Finds the line of a byte by reading the object again: only errors need lines, so scanning does not count them.</summary>
 internal static class LineLocator
 {
+    private const int BufferBytes = 64 * 1024;
+
     /// <summary>Line of the decoded object, from 1, on which a byte lies.</summary>
     public static async Task<long> LineAtAsync(
         IObjectStore store,
@@ -16,12 +18,12 @@ internal static class LineLocator
     {
         await using DecodedObject text = await DecodedObject.OpenAsync(
             store, version, encoding, options, static _ => { }, cancellationToken);
-        byte[] buffer = new byte[64 * 1024];
+        byte[] buffer = new byte[BufferBytes];
         long lines = 0;
         bool endsInReturn = false;
         while (byteOffset > 0)
         {
-            int read = await text.ReadAsync(buffer, cancellationToken);
+            int read = await text.ReadAsync(buffer.AsMemory(0, NextRead(byteOffset)), cancellationToken);
             if (read == 0)
             {
                 break;
@@ -34,6 +36,14 @@ internal static class LineLocator
 
         return lines + 1;
     }
+
+    /// <summary>
+    /// The last read ends at the byte that is looked for: what lies there may be what cannot be decoded. Leaves enough for
+    /// it to be more than the least that can be read.
+    /// </summary>
+    private static int NextRead(long left) => left <= BufferBytes
+        ? (int)Math.Max(TextWindow.LeastRoom, left)
+        : (int)Math.Min(BufferBytes, left - (2 * TextWindow.LeastRoom));
 
     /// <summary>Line breaks of any kind; a carriage return and a line feed are one.</summary>
     private static int CountLines(ReadOnlySpan<byte> text, ref bool endsInReturn)

@@ -28,12 +28,18 @@ internal sealed class GoldStage(IObjectStore store, GoldPlan plan, EngineOptions
         }
         catch (ParquetFormatException error)
         {
-            FailureReason reason = error.Fault == ParquetFault.Unsupported
-                ? FailureReason.ParquetUnsupported
-                : FailureReason.ParquetInvalid;
-            throw new StageException(reason, new DataLocation { ObjectUri = silver.Uri }, error.Message, error);
+            throw new StageException(ReasonOf(error.Fault), PlaceOf(error, silver), error.Message, error);
         }
     }
+
+    private static FailureReason ReasonOf(ParquetFault fault) => fault switch
+    {
+        ParquetFault.Unsupported => FailureReason.ParquetUnsupported,
+        _ => FailureReason.ParquetInvalid,
+    };
+
+    private static DataLocation PlaceOf(ParquetFormatException error, PublishedObject silver) =>
+        new() { ObjectUri = silver.Uri, Column = error.Column, ByteOffset = error.Offset };
 
     private async Task<GoldOutcome> ExecuteAsync(SilverFile silver, PublishedObject source, CancellationToken cancellationToken)
     {
@@ -95,14 +101,26 @@ internal sealed class GoldStage(IObjectStore store, GoldPlan plan, EngineOptions
                 new DataLocation
                 {
                     Column = missing[0],
-                    Expected = $"one of {string.Join(", ", schema.Select(static column => column.Name))}",
-                    Found = string.Join(", ", missing),
+                    Expected = $"one of {Listed(schema.Select(static column => column.Name))}",
+                    Found = Listed(missing),
                 });
         }
 
         return plan.KeyColumns.Count == 0
             ? [.. Enumerable.Range(0, schema.Count)]
             : [.. plan.KeyColumns.Select(name => positions[name])];
+    }
+
+    /// <summary>Names for a person: thousands of them would not fit into a status.</summary>
+    private static string Listed(IEnumerable<string> names)
+    {
+        const int Most = 50;
+        const int MostCharacters = 2_000;
+        string[] first = [.. names.Take(Most + 1)];
+        string list = string.Join(", ", first.Take(Most));
+        return first.Length <= Most && list.Length <= MostCharacters
+            ? list
+            : $"{list[..Math.Min(list.Length, MostCharacters)]}, …";
     }
 
     private static TableColumn[] Columns(SilverFile silver) =>

@@ -1,4 +1,3 @@
-using Medallion.Parquet;
 using Medallion.Parquet.Columns;
 using Medallion.Parquet.Format;
 using Medallion.Parquet.Reading;
@@ -14,12 +13,10 @@ namespace Medallion.Stages.Gold;
 /// <summary>The silver file that is read: exactly the version that WriteSilver published.</summary>
 internal sealed class SilverFile
 {
-    private readonly IRandomAccessSource _source;
     private readonly long[] _firstRows;
 
-    private SilverFile(IRandomAccessSource source, ParquetFileReader reader, long size)
+    private SilverFile(ParquetFileReader reader, long size)
     {
-        _source = source;
         Reader = reader;
         Size = size;
         _firstRows = new long[reader.RowGroupCount];
@@ -52,7 +49,8 @@ internal sealed class SilverFile
 
         var source = new StoredObjectSource(store, info.Version);
         ParquetFileReader reader = await ParquetFileReader.OpenAsync(source, ParquetReaderOptions.Default, cancellationToken);
-        return new SilverFile(source, reader, info.Version.Size);
+        Require(reader);
+        return new SilverFile(reader, info.Version.Size);
     }
 
     /// <summary>Row of the file that a row group begins with, from 0.</summary>
@@ -62,7 +60,7 @@ internal sealed class SilverFile
     public int RowsIn(int rowGroup) => checked((int)Reader.Metadata.RowGroups[rowGroup].RowCount);
 
     /// <summary>Stored bytes of a row group.</summary>
-    public long BytesIn(int rowGroup) => Reader.Metadata.RowGroups[rowGroup].Columns.Sum(static c => c.MetaData!.TotalCompressedSize);
+    public long BytesIn(int rowGroup) => Reader.Metadata.RowGroups[rowGroup].Columns.Sum(static c => c.MetaData?.TotalCompressedSize ?? 0);
 
     /// <summary>Reads columns of a row group into buffers.</summary>
     public async ValueTask ReadAsync(
@@ -76,17 +74,29 @@ internal sealed class SilverFile
     }
 
     /// <summary>A row group as it is, to be copied.</summary>
-    public async ValueTask<PassThroughRowGroup> PassThroughAsync(int rowGroup, CancellationToken cancellationToken)
+    public ValueTask<PassThroughRowGroup> PassThroughAsync(int rowGroup, CancellationToken cancellationToken) =>
+        Reader.ReadPassThroughAsync(rowGroup, cancellationToken);
+
+    /// <summary>What reading columns does not check, and the search for duplicates and the copy of rows rely on.</summary>
+    private static void Require(ParquetFileReader reader)
     {
-        int count = Reader.Schema.Count;
-        var columnIndexes = new ColumnIndex?[count];
-        var offsetIndexes = new OffsetIndex?[count];
-        for (int i = 0; i < count; i++)
+        reader.ThrowIfUnsupported();
+        if (reader.Schema.Count == 0)
         {
-            columnIndexes[i] = await Reader.ReadColumnIndexAsync(rowGroup, i, cancellationToken);
-            offsetIndexes[i] = await Reader.ReadOffsetIndexAsync(rowGroup, i, cancellationToken);
+            throw new ParquetFormatException(ParquetFault.Corrupt, "The file has no columns.");
         }
 
-        return new PassThroughRowGroup(_source, Reader.Metadata.RowGroups[rowGroup], columnIndexes, offsetIndexes);
+        if (reader.Schema.GroupBy(static column => column.Name, StringComparer.Ordinal).FirstOrDefault(static g => g.Skip(1).Any())
+            is { } twice)
+        {
+            throw new ParquetFormatException(ParquetFault.Unsupported, $"Two columns have the name '{twice.Key}'.");
+        }
+
+        if (reader.Metadata.RowGroups.Any(static group => group.RowCount is < 0 or > int.MaxValue)
+            || reader.Metadata.RowGroups.Sum(static group => group.RowCount) != reader.Metadata.RowCount)
+        {
+            throw new ParquetFormatException(
+                ParquetFault.Corrupt, $"The row groups do not add up to the {reader.Metadata.RowCount:N0} rows of the file.");
+        }
     }
 }

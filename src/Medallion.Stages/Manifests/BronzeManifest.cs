@@ -1,4 +1,7 @@
+using System.Text.Json.Serialization;
+using Medallion.Stages.Csv;
 using Medallion.Stages.Schema;
+using Medallion.Storage.Objects;
 
 namespace Medallion.Stages.Manifests;
 
@@ -28,4 +31,20 @@ internal sealed record BronzeManifest(
 
     /// <summary>Stored bytes of all objects.</summary>
     public long Size => Objects.Sum(static o => o.Size);
+
+    /// <summary>
+    /// Whether it says what a manifest can say. Whoever edits a stored one can break every promise that ReadBronze made; what
+    /// would end as a fault of the service is found here.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsSound =>
+        Columns.Count > 0
+        && Columns.All(static column => column is { Name.Length: > 0 } && Enum.IsDefined(column.Type))
+        && Columns.DistinctBy(static column => column.Name, StringComparer.Ordinal).Count() == Columns.Count
+        && Objects.All(static o => o is { Size: >= 0, RowCount: >= 0, TextBytes: >= 0 } && ObjectKey.FindProblem(o.Key) is null && IsLayout(o.Layout));
+
+    private static bool IsLayout(CsvLayout? layout) => layout is null
+        || (layout is { RecordsOffset: >= 0, Columns.Count: > 0, Dialect: { Delimiter: < '\x80', Quote: < '\x80' } dialect }
+            && dialect.Delimiter != dialect.Quote
+            && layout.Columns.All(static name => name is not null));
 }

@@ -30,9 +30,14 @@ internal static class ManifestStore
             throw NotFound(store, key, $"digest {reference.Digest}", $"digest {manifest.Digest}");
         }
 
-        return manifest.Value.Version == BronzeManifest.CurrentVersion
+        if (manifest.Value.Version != BronzeManifest.CurrentVersion)
+        {
+            throw NotFound(store, key, $"version {BronzeManifest.CurrentVersion}", $"version {manifest.Value.Version}");
+        }
+
+        return manifest.Value.IsSound
             ? (manifest.Value, new ManifestReference(store.Uri.Of(key), manifest.Digest))
-            : throw NotFound(store, key, $"version {BronzeManifest.CurrentVersion}", $"version {manifest.Value.Version}");
+            : throw NotFound(store, key, "a manifest as read_bronze_data stores it", "one that was edited or damaged");
     }
 
     /// <summary>Remembers what WriteSilver published for a logical run.</summary>

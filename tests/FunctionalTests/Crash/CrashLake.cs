@@ -114,7 +114,7 @@ internal sealed class CrashLake : IAsyncDisposable
     public async Task<StageResult> RunAsync(GrpcChannel service, Stage stage, CancellationToken cancellationToken)
     {
         var options = new MedallionClientOptions { ReconnectTimeout = TimeSpan.FromSeconds(3), MaxBackoff = TimeSpan.FromSeconds(1) };
-        return await new MedallionClient(service.Intercept(new StatusCheck()), options).RunAsync(Call(stage), null, cancellationToken);
+        return await new MedallionClient(service.Intercept(new StatusContract()), options).RunAsync(Call(stage), null, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

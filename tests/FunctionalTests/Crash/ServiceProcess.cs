@@ -28,6 +28,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts it on a free loopback port and waits until it listens.</summary>

@@ -68,7 +68,7 @@ internal sealed class FaultLake : IAsyncDisposable
             SilenceTimeout = TimeSpan.FromSeconds(15),
             MaxBackoff = TimeSpan.FromSeconds(1),
         };
-        var client = new MedallionClient(_channel.Intercept(new StatusCheck()), options);
+        var client = new MedallionClient(_channel.Intercept(new StatusContract()), options);
         return await client.RunAsync(Call(stage), null, cancellationToken);
     }
 

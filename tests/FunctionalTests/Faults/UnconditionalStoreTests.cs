@@ -15,7 +15,7 @@ public sealed class UnconditionalStoreTests
         await using CrashLake lake = await CrashLake.StartAsync(rowsPerObject: 10);
         lake.Proxy.Play(static _ => new S3Trick { IgnoresConditions = true });
         await using Lake service = await Lake.StartAsync($"s3://{lake.Bucket}", folder: null, [.. lake.Settings(byProxy: true)]);
-        var client = new MedallionClient(service.Invoker);
+        var client = new MedallionClient(service.Calls);
         var request = new ReadBronzeRequest
         {
             Run = new RunOptions { Key = new RunKey { Pipeline = "people_pipeline", RunId = "r" }, Language = "pt-BR" },

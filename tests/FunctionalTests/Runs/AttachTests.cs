@@ -57,7 +57,7 @@ public sealed class AttachTests : IDisposable
     {
         await using RunsLake lake = await RunsLake.StartAsync(("Medallion:Runs:MaxStreamAge", "00:00:00.3"));
         lake.AddSlowObject();
-        var stub = new StageExecutionService.StageExecutionServiceClient(lake.First.Invoker);
+        var stub = new StageExecutionService.StageExecutionServiceClient(lake.First.Calls);
         AsyncServerStreamingCall<ReadBronzeResponse> call = stub.ReadBronze(RunsLake.Request(lake.First, "r"), cancellationToken: Token);
         RpcException rotated = await Assert.ThrowsAsync<RpcException>(async () =>
         {
@@ -177,7 +177,7 @@ public sealed class AttachTests : IDisposable
         lake.AddPeople();
         List<RunEvent> before = await CollectAsync(lake.First, "done");
         lake.AddSlowObject();
-        var call = new StageExecutionService.StageExecutionServiceClient(lake.First.Invoker)
+        var call = new StageExecutionService.StageExecutionServiceClient(lake.First.Calls)
             .ReadBronze(RunsLake.Request(lake.First, "cut"), cancellationToken: Token);
         await RunsLake.UntilAsync(lake.First, "cut", RunState.Running, Token);
         await lake.StopAsync(lake.First);

@@ -81,7 +81,7 @@ internal sealed class RunsLake : IAsyncDisposable
     public static async Task<List<RunEvent>> CollectAsync(
         Lake replica, ReadBronzeRequest request, CancellationToken cancellationToken)
     {
-        var client = new MedallionClient(replica.Invoker);
+        var client = new MedallionClient(replica.Calls);
         List<RunEvent> events = [];
         await foreach (RunEvent runEvent in client.FollowAsync(StageCall.ReadBronze(request), cancellationToken))
         {
@@ -94,14 +94,14 @@ internal sealed class RunsLake : IAsyncDisposable
     public static async Task<Run> FindAsync(Lake replica, string runId)
     {
         var key = new RunKey { Pipeline = "people_pipeline", RunId = runId, Stage = Stage.ReadBronze };
-        var runs = new RunService.RunServiceClient(replica.Invoker);
+        var runs = new RunService.RunServiceClient(replica.Calls);
         return (await runs.GetRunAsync(new GetRunRequest { Key = key })).Run;
     }
 
     public static async Task CancelAsync(Lake replica, string runId)
     {
         var key = new RunKey { Pipeline = "people_pipeline", RunId = runId, Stage = Stage.ReadBronze };
-        await new RunService.RunServiceClient(replica.Invoker).CancelRunAsync(new CancelRunRequest { Key = key });
+        await new RunService.RunServiceClient(replica.Calls).CancelRunAsync(new CancelRunRequest { Key = key });
     }
 
     /// <summary>Waits until a run is in a state; a run that is not known yet is in none.</summary>

@@ -58,7 +58,7 @@ public sealed class PassThroughTests
         using var encoder = new RowGroupEncoder(table.Options);
         using EncodedRowGroup encoded = encoder.Encode(table.RowGroups[0], CancellationToken.None);
         await writer.AppendAsync(encoded, CancellationToken.None);
-        await writer.AppendAsync(await TableFile.PassThroughAsync(original, reader, 0), CancellationToken.None);
+        await writer.AppendAsync(await reader.ReadPassThroughAsync(0, CancellationToken.None), CancellationToken.None);
         await writer.AppendAsync(encoded, CancellationToken.None);
         await writer.FinishAsync(CancellationToken.None);
 
@@ -77,7 +77,7 @@ public sealed class PassThroughTests
         var table = new RandomTable(11);
         byte[] original = await table.WriteAsync();
         ParquetFileReader reader = await TableFile.OpenAsync(original);
-        PassThroughRowGroup rowGroup = await TableFile.PassThroughAsync(original, reader, 0);
+        PassThroughRowGroup rowGroup = await reader.ReadPassThroughAsync(0, CancellationToken.None);
         ParquetColumn[] renamed = [table.Columns[0] with { Name = "other" }, .. table.Columns.Skip(1)];
         ParquetColumn[] more = [.. table.Columns, new("one more", ParquetType.Int32)];
         foreach (ParquetColumn[] columns in (ParquetColumn[][])[renamed, more])
@@ -96,12 +96,33 @@ public sealed class PassThroughTests
         var table = new RandomTable(11);
         byte[] original = await table.WriteAsync();
         ParquetFileReader reader = await TableFile.OpenAsync(original);
-        PassThroughRowGroup rowGroup = await TableFile.PassThroughAsync(original, reader, 0);
+        PassThroughRowGroup rowGroup = await reader.ReadPassThroughAsync(0, CancellationToken.None);
         using var sink = new MemorySink();
         using var writer = new ParquetFileWriter(sink, table.Columns, table.Options);
         await Assert.ThrowsAsync<ParquetFormatException>(async () => await writer.AppendAsync(
             rowGroup with { Source = new MemorySource(original[..8]) }, CancellationToken.None));
         Assert.Empty(sink.ToArray());
+    }
+
+    [Fact]
+    public async Task A_page_that_was_damaged_is_not_copied()
+    {
+        var table = new RandomTable(11);
+        byte[] original = await table.WriteAsync();
+        ParquetFileReader whole = await TableFile.OpenAsync(original);
+        OffsetIndex pages = (await whole.ReadOffsetIndexAsync(0, table.Columns.Count - 1, CancellationToken.None))!;
+        PageLocation last = pages.PageLocations[^1];
+        byte[] damaged = [.. original];
+        damaged[last.Offset + last.CompressedSize - 1] ^= 1;
+        ParquetFileReader reader = await TableFile.OpenAsync(damaged);
+
+        ParquetFormatException refusal = await Assert.ThrowsAsync<ParquetFormatException>(
+            () => CopyAsync(damaged, reader, table.Columns, [0]));
+
+        Assert.Equal(ParquetFault.ChecksumMismatch, refusal.Fault);
+        Assert.Equal(table.Columns[^1].Name, refusal.Column);
+        Assert.Equal(0, refusal.RowGroup);
+        Assert.Equal(last.Offset, refusal.Offset);
     }
 
     private static async Task<byte[]> CopyAsync(
@@ -111,7 +132,7 @@ public sealed class PassThroughTests
         using var writer = new ParquetFileWriter(sink, columns, new ParquetWriterOptions());
         foreach (int rowGroup in order)
         {
-            await writer.AppendAsync(await TableFile.PassThroughAsync(original, reader, rowGroup), CancellationToken.None);
+            await writer.AppendAsync(await reader.ReadPassThroughAsync(rowGroup, CancellationToken.None), CancellationToken.None);
         }
 
         await writer.FinishAsync(CancellationToken.None);

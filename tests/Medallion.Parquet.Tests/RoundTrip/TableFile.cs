@@ -33,19 +33,4 @@ internal static class TableFile
         await reader.ReadColumnAsync(rowGroup, column, buffer, CancellationToken.None);
         return buffer;
     }
-
-    public static async Task<PassThroughRowGroup> PassThroughAsync(byte[] file, ParquetFileReader reader, int rowGroup)
-    {
-        int count = reader.Schema.Count;
-        var columnIndexes = new Format.ColumnIndex?[count];
-        var offsetIndexes = new Format.OffsetIndex?[count];
-        for (int column = 0; column < count; column++)
-        {
-            columnIndexes[column] = await reader.ReadColumnIndexAsync(rowGroup, column, CancellationToken.None);
-            offsetIndexes[column] = await reader.ReadOffsetIndexAsync(rowGroup, column, CancellationToken.None);
-        }
-
-        return new PassThroughRowGroup(
-            new MemorySource(file), reader.Metadata.RowGroups[rowGroup], columnIndexes, offsetIndexes);
-    }
 }

@@ -9,7 +9,13 @@ namespace Medallion.Stages.Tests.Csv;
 
 /// <summary>What the CSV room makes of one object: its layout, its findings, its cells as text, its profile.</summary>
 internal sealed record CsvReading(
-    CsvLayout? Layout, IReadOnlyList<Finding> Findings, List<string?[]> Rows, ColumnProfile[] Columns, long Malformed, int Blocks)
+    CsvLayout? Layout,
+    IReadOnlyList<Finding> Findings,
+    List<string?[]> Rows,
+    ColumnProfile[] Columns,
+    long RowCount,
+    long Malformed,
+    int Blocks)
 {
     public const string Key = "people.csv";
 
@@ -26,20 +32,38 @@ internal sealed record CsvReading(
     {
         var store = new MemoryStore();
         ObjectVersion version = store.Put(Key, content);
+        return await OfAsync(store, version, request ?? new CsvDialectRequest(), options ?? Options, CancellationToken.None);
+    }
+
+    /// <summary>Reads an object of a store.</summary>
+    public static async Task<CsvReading> OfAsync(
+        IObjectStore store, ObjectVersion version, CsvDialectRequest request, CsvReadOptions options, CancellationToken cancellationToken)
+    {
         var findings = new List<Finding>();
         await using CsvObjectReader reader = await CsvObjectReader.OpenAsync(
-            store, version, request ?? new CsvDialectRequest(), options ?? Options, static _ => { }, findings.Add, CancellationToken.None);
-        return await ReadAsync(reader, findings);
+            store, version, request, options, static _ => { }, findings.Add, cancellationToken);
+        return await ReadAsync(reader, findings, types: null, cancellationToken);
     }
 
     /// <summary>Reads an object whose layout is known.</summary>
     public static async Task<CsvReading> OfAsync(byte[] content, CsvLayout layout, CsvReadOptions options)
     {
         var store = new MemoryStore();
-        ObjectVersion version = store.Put(Key, content);
+        return await OfAsync(store, store.Put(Key, content), layout, types: null, options, CancellationToken.None);
+    }
+
+    /// <summary>Reads an object whose layout is known into columns of these types; null: text.</summary>
+    public static async Task<CsvReading> OfAsync(
+        IObjectStore store,
+        ObjectVersion version,
+        CsvLayout layout,
+        IReadOnlyList<ColumnType>? types,
+        CsvReadOptions options,
+        CancellationToken cancellationToken)
+    {
         await using CsvObjectReader reader = await CsvObjectReader.OpenAsync(
-            store, version, layout, options, static _ => { }, CancellationToken.None);
-        return await ReadAsync(reader, []);
+            store, version, layout, options, static _ => { }, cancellationToken);
+        return await ReadAsync(reader, [], types, cancellationToken);
     }
 
     public static CsvLayout LayoutOf(int width, char delimiter = ',', char quote = '"') => new(
@@ -47,17 +71,18 @@ internal sealed record CsvReading(
         [.. Enumerable.Range(1, width).Select(static i => $"c{i}")],
         RecordsOffset: 0);
 
-    private static async Task<CsvReading> ReadAsync(CsvObjectReader reader, List<Finding> findings)
+    private static async Task<CsvReading> ReadAsync(
+        CsvObjectReader reader, List<Finding> findings, IReadOnlyList<ColumnType>? types, CancellationToken cancellationToken)
     {
         int width = reader.Layout?.Columns.Count ?? 0;
         CellAppender[] appenders =
-            [.. Enumerable.Range(0, width).Select(i => CellAppender.Create(new TableColumn($"c{i}", ColumnType.String, 0)))];
+            [.. Enumerable.Range(0, width).Select(i => CellAppender.Create(new TableColumn($"c{i}", types?[i] ?? ColumnType.String, 0)))];
         int[] mapping = [.. Enumerable.Range(0, width)];
         ColumnProfile[] columns = [.. mapping.Select(static _ => new ColumnProfile())];
         long records = 0;
         long malformed = 0;
         int blocks = 0;
-        await foreach (RecordBlock block in reader.ReadBlocksAsync(CancellationToken.None))
+        await foreach (RecordBlock block in reader.ReadBlocksAsync(cancellationToken))
         {
             using (block)
             {
@@ -74,7 +99,7 @@ internal sealed record CsvReading(
             }
         }
 
-        return new CsvReading(reader.Layout, findings, RowsOf(appenders), columns, malformed, blocks);
+        return new CsvReading(reader.Layout, findings, types is null ? RowsOf(appenders) : [], columns, records - malformed, malformed, blocks);
     }
 
     private static List<string?[]> RowsOf(CellAppender[] appenders)

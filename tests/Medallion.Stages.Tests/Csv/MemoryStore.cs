@@ -14,6 +14,9 @@ internal sealed class MemoryStore : IObjectStore
     /// <summary>Most reads that were under way at once.</summary>
     public int MostUnderWay { get; private set; }
 
+    /// <summary>Answers on the thread that asks, before the call returns.</summary>
+    public bool AnswersAtOnce { get; init; }
+
     /// <summary>Fails the read that touches this offset; null: none.</summary>
     public long? FailAt { get; init; }
 
@@ -27,7 +30,11 @@ internal sealed class MemoryStore : IObjectStore
         ObjectVersion version, long offset, Memory<byte> destination, CancellationToken cancellationToken)
     {
         MostUnderWay = Math.Max(MostUnderWay, Interlocked.Increment(ref _underWay));
-        await Task.Yield();
+        if (!AnswersAtOnce)
+        {
+            await Task.Yield();
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         if (FailAt >= offset && FailAt < offset + destination.Length)
         {

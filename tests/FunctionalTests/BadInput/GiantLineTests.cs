@@ -1,0 +1,56 @@
+using Benchmarks.Measuring;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Medallion.FunctionalTests.Crash;
+using Medallion.Protocol.V1;
+using static Medallion.FunctionalTests.BadInput.BadLake;
+
+namespace Medallion.FunctionalTests.BadInput;
+
+/// <summary>A line of 2 GiB: compressed it is a small upload. The service is a process of its own, whose memory is measured.</summary>
+public sealed class GiantLineTests
+{
+    private const long Mebibyte = 1024 * 1024;
+    private const int LineMebibytes = 2_048;
+
+    public static TheoryData<string, long> Lines => new()
+    {
+        { "a,b\n1,2\n", 8 },
+        { "", 0 },
+        { "a,b\n1,\"", 4 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Lines))]
+    public async Task Is_refused_where_it_begins_in_bounded_memory(string before, long offset)
+    {
+        string folder = Directory.CreateTempSubdirectory("medallion-giant-").FullName;
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "data", "bronze"));
+            byte[] part = [.. Enumerable.Repeat((byte)'a', (int)Mebibyte)];
+            WriteRepeated(Path.Combine(folder, "data", "bronze", "giant.csv.gz"), Utf8(before), part, LineMebibytes);
+            await using ServiceProcess service = await ServiceProcess.StartAsync([("Medallion:Stores:0:Uri", $"file://{folder}")]);
+            var stages = new StageExecutionService.StageExecutionServiceClient(service.Channel.Intercept(new StatusContract()));
+
+            Refusal refusal = await Refusal.OfAsync(language =>
+            {
+                var run = new RunOptions { Key = new RunKey { Pipeline = "people_pipeline", RunId = "giant" } };
+                language(run);
+                var request = new ReadBronzeRequest { Run = run, StoreUri = $"file://{folder}" };
+                return StageRun.CollectAsync(stages.ReadBronze(request).ResponseStream, static r => r.Event);
+            });
+
+            refusal.AssertTells(
+                "LIMIT_EXCEEDED",
+                $"object: file://{folder}/data/bronze/giant.csv.gz",
+                $"byte_offset: {offset}",
+                "expected: a record of at most 67108864 bytes (MaxRecordBytes)");
+            Assert.InRange(PeakMemory.Read(service.Id), 0, 512 * Mebibyte);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
