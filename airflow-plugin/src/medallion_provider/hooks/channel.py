@@ -119,7 +119,7 @@ class ChannelSettings:
 
 
 def _token(token: str, conn_id: str) -> str:
-    # gRPC refuses such a header with an error that shows it.
+    # Of such a header gRPC says no more than 'Invalid metadata', not whose it is nor what to do.
     if token.isascii() and token.isprintable():
         return token
     raise invalid_setting(
