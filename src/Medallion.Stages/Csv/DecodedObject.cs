@@ -123,7 +123,14 @@ internal sealed class DecodedObject : IAsyncDisposable
         {
             throw new StageException(
                 FailureReason.EncodingInvalid,
-                new DataLocation { ObjectUri = _uri, ByteOffset = 0, Line = 1, Expected = EncodingName, Found = "UTF-16 without a byte order mark" },
+                new DataLocation
+                {
+                    ObjectUri = _uri,
+                    ByteOffset = 0,
+                    Line = 1,
+                    Expected = EncodingName,
+                    Found = "UTF-16 without a byte order mark",
+                },
                 "The file looks like UTF-16; declare utf-16 or utf-16be as its encoding");
         }
     }

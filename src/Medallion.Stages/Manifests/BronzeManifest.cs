@@ -41,7 +41,9 @@ internal sealed record BronzeManifest(
         Columns.Count > 0
         && Columns.All(static column => column is { Name.Length: > 0 } && Enum.IsDefined(column.Type))
         && Columns.DistinctBy(static column => column.Name, StringComparer.Ordinal).Count() == Columns.Count
-        && Objects.All(static o => o is { Size: >= 0, RowCount: >= 0, TextBytes: >= 0 } && ObjectKey.FindProblem(o.Key) is null && IsLayout(o.Layout));
+        && Objects.All(static o => o is { Size: >= 0, RowCount: >= 0, TextBytes: >= 0 }
+            && ObjectKey.FindProblem(o.Key) is null
+            && IsLayout(o.Layout));
 
     private static bool IsLayout(CsvLayout? layout) => layout is null
         || (layout is { RecordsOffset: >= 0, Columns.Count: > 0, Dialect: { Delimiter: < '\x80', Quote: < '\x80' } dialect }

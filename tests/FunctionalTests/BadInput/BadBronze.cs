@@ -6,7 +6,8 @@ namespace Medallion.FunctionalTests.BadInput;
 /// <summary>Objects that ReadBronze refuses, and what it has to tell of each.</summary>
 internal static class BadBronze
 {
-    private static readonly byte[] Long = [.. Utf8("n\n"), .. Enumerable.Repeat(Utf8("12345678\n"), 10_000).SelectMany(static line => line)];
+    private static readonly byte[] Long =
+        [.. Utf8("n\n"), .. Enumerable.Repeat(Utf8("12345678\n"), 10_000).SelectMany(static line => line)];
 
     /// <summary>Name, content, reason, the parts of the place.</summary>
     public static IEnumerable<(string Name, byte[] Content, string Reason, string[] Place)> Cases { get; } =
@@ -61,7 +62,8 @@ internal static class BadBronze
         byte[] whole = Gzip(Long);
         yield return ("gzip cut short", whole[..^9], "COMPRESSION_INVALID", ["byte_offset", "expected: GZIP data"]);
         yield return ("gzip cut short in its header", whole[..9], "COMPRESSION_INVALID", ["byte_offset: 0", "expected: GZIP data"]);
-        yield return ("gzip with garbage behind it", [.. whole, .. "garbage"u8], "COMPRESSION_INVALID", ["byte_offset", "found: data that…"]);
+        yield return (
+            "gzip with garbage behind it", [.. whole, .. "garbage"u8], "COMPRESSION_INVALID", ["byte_offset", "found: data that…"]);
         byte[] damaged = [.. whole];
         damaged[^6] ^= 0x55;
         yield return ("gzip with a wrong checksum", damaged, "COMPRESSION_INVALID", ["byte_offset", "expected: GZIP data"]);

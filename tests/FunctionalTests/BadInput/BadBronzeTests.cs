@@ -77,7 +77,8 @@ public sealed class BadBronzeTests
         StageRun bronze = await lake.Lake.ReadBronzeAsync();
 
         Assert.Equal(1, bronze.Result.Bronze.RowCount);
-        Finding finding = Assert.Single(bronze.Findings, static f => f.Location.ObjectUri.EndsWith("strange.csv", StringComparison.Ordinal));
+        Finding finding = Assert.Single(
+            bronze.Findings, static f => f.Location.ObjectUri.EndsWith("strange.csv", StringComparison.Ordinal));
         Assert.Equal(code.Replace("_", "", StringComparison.Ordinal), finding.Code.ToString(), ignoreCase: true);
         Assert.NotEmpty(finding.Remedy);
     }
@@ -134,7 +135,8 @@ public sealed class BadBronzeTests
         string header = string.Join(',', Enumerable.Range(0, Columns).Select(static i => i % 2 == 0 ? "a" : ""));
         await using BadLake lake = await WithAsync(Utf8($"{header}\n{string.Join(',', Enumerable.Range(0, Columns))}\n"));
 
-        StageRun bronze = await lake.Lake.ReadBronzeAsync(static request => request.Dialect = new CsvDialect { Header = HeaderMode.Present });
+        StageRun bronze = await lake.Lake.ReadBronzeAsync(
+            static request => request.Dialect = new CsvDialect { Header = HeaderMode.Present });
         StageRun silver = await lake.Lake.WriteSilverAsync();
 
         Assert.Equal(Columns, bronze.Result.Bronze.Columns.Select(static c => c.Name).Distinct(StringComparer.Ordinal).Count());

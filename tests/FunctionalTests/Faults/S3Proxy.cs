@@ -144,7 +144,8 @@ internal sealed class S3Proxy : IAsyncDisposable
             trick.After?.Invoke();
             if (trick.IgnoresConditions && request.First == "PUT" && answer.Second == "412")
             {
-                await service.WriteAsync("HTTP/1.1 200 OK\r\nETag: \"0\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), stop);
+                await service.WriteAsync(
+                    "HTTP/1.1 200 OK\r\nETag: \"0\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), stop);
                 return false;
             }
 

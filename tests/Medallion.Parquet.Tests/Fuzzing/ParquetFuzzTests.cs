@@ -53,7 +53,8 @@ public sealed class ParquetFuzzTests(ITestOutputHelper output)
     [Fact]
     public async Task Any_bytes_give_values_or_a_typed_fault()
     {
-        FuzzTarget target = new("parquet-reader", MutatedFile, Read, static length => BoundedReading.MaxAllocation(length, 100), Share: 0.6);
+        FuzzTarget target = new(
+            "parquet-reader", MutatedFile, Read, static length => BoundedReading.MaxAllocation(length, 100), Share: 0.6);
         IReadOnlyDictionary<string, int> answers = await FuzzSession.RunAsync(target, cases: 12_000, output);
 
         // Else the changes would not reach what they are meant to test.
@@ -63,7 +64,8 @@ public sealed class ParquetFuzzTests(ITestOutputHelper output)
     [Fact]
     public async Task Any_row_group_that_is_copied_can_be_read_or_is_refused()
     {
-        FuzzTarget target = new("parquet-copy", MutatedOwnFile, Copy, static length => BoundedReading.MaxAllocation(length, 100), Share: 0.2);
+        FuzzTarget target = new(
+            "parquet-copy", MutatedOwnFile, Copy, static length => BoundedReading.MaxAllocation(length, 100), Share: 0.2);
         AssertBothEnds(await FuzzSession.RunAsync(target, cases: 3_000, output), "copied");
     }
 
@@ -132,7 +134,9 @@ public sealed class ParquetFuzzTests(ITestOutputHelper output)
     private static byte[] MutatedPage(int seed)
     {
         var random = new Random(seed);
-        byte[] text = seed % 2 == 0 ? PageSamples.Text(random.Next(1, 3_000)) : PageSamples.Random(random.Next(1, 3_000), random.Next(1, 6));
+        byte[] text = seed % 2 == 0
+            ? PageSamples.Text(random.Next(1, 3_000))
+            : PageSamples.Random(random.Next(1, 3_000), random.Next(1, 6));
         CompressionCodec codec = random.Next(2) == 0 ? CompressionCodec.Snappy : CompressionCodec.Gzip;
         byte[] page = codec == CompressionCodec.Snappy ? Snappy(text) : Gzip(text);
         CompressionCodec[] others = [codec, codec, codec, CompressionCodec.Lz4Raw, CompressionCodec.Lz4, CompressionCodec.Brotli];

@@ -99,7 +99,8 @@ internal sealed record CsvReading(
             }
         }
 
-        return new CsvReading(reader.Layout, findings, types is null ? RowsOf(appenders) : [], columns, records - malformed, malformed, blocks);
+        return new CsvReading(
+            reader.Layout, findings, types is null ? RowsOf(appenders) : [], columns, records - malformed, malformed, blocks);
     }
 
     private static List<string?[]> RowsOf(CellAppender[] appenders)
