@@ -1,12 +1,15 @@
 using Medallion.Parquet.Columns;
 using Medallion.Parquet.Writing;
 using Medallion.Stages.Csv;
+using Medallion.Stages.Failures;
+using Medallion.Stages.Findings;
 using Medallion.Stages.Schema;
+using Medallion.Storage.Objects;
 
 namespace Medallion.Stages.Silver;
 
 /// <summary>Parses pieces of bronze into columns and encodes them. Keeps its memory; works on one piece at a time.</summary>
-internal sealed class RowGroupBuilder(IReadOnlyList<TableColumn> columns, ParquetWriterOptions options) : IDisposable
+internal sealed class RowGroupBuilder(StoreUri store, IReadOnlyList<TableColumn> columns, ParquetWriterOptions options) : IDisposable
 {
     private readonly CellAppender[] _appenders = [.. columns.Select(CellAppender.Create)];
     private readonly RowGroupEncoder _encoder = new(options);
@@ -25,7 +28,7 @@ internal sealed class RowGroupBuilder(IReadOnlyList<TableColumn> columns, Parque
             cancellationToken.ThrowIfCancellationRequested();
             using (block)
             {
-                BlockParser.Parse(block, source.Layout, source.Mapping, _appenders);
+                Parse(block, source);
             }
         }
 
@@ -33,4 +36,17 @@ internal sealed class RowGroupBuilder(IReadOnlyList<TableColumn> columns, Parque
     }
 
     public void Dispose() => _encoder.Dispose();
+
+    private void Parse(RecordBlock block, BronzeObject source)
+    {
+        try
+        {
+            BlockParser.Parse(block, source.Layout, source.Mapping, _appenders);
+        }
+        catch (StageException failure) when (failure.Location.ObjectUri is null)
+        {
+            DataLocation place = failure.Location with { ObjectUri = store.Of(source.Version.Key) };
+            throw new StageException(failure.Reason, place, failure.Detail, failure);
+        }
+    }
 }

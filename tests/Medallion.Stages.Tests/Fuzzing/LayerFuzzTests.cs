@@ -129,6 +129,7 @@ public sealed class LayerFuzzTests(ITestOutputHelper output)
                 throw;
             }
 
+            Assert.True(failure.Location.ObjectUri is not null || failure.Reason == FailureReason.KeyColumnNotFound, $"No place: {error}");
             Assert.False(store.Contains(key), "A refused stage has published.");
             return failure.Reason.ToString();
         }
