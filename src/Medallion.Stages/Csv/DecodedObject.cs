@@ -156,7 +156,8 @@ internal sealed class DecodedObject : IAsyncDisposable
         _ => (null, 0),
     };
 
-    private static Encoding Declared(string name)
+    /// <summary>The encoding of a name, throwing on what it does not know; null where there is none of this name.</summary>
+    internal static Encoding? FindEncoding(string name)
     {
         try
         {
@@ -166,10 +167,12 @@ internal sealed class DecodedObject : IAsyncDisposable
         }
         catch (ArgumentException)
         {
-            throw StageException.InvalidRequest(
-                [new("dialect.encoding", $"'{name}' is no encoding; write for example utf-8 or windows-1252")]);
+            return null;
         }
     }
+
+    private static Encoding Declared(string name) => FindEncoding(name) ?? throw StageException.InvalidRequest(
+        [new("dialect.encoding", $"'{name}' is no encoding; write for example utf-8 or windows-1252")]);
 
     private async ValueTask<int> FillAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {

@@ -48,5 +48,6 @@ internal sealed record BronzeManifest(
     private static bool IsLayout(CsvLayout? layout) => layout is null
         || (layout is { RecordsOffset: >= 0, Columns.Count: > 0, Dialect: { Delimiter: < '\x80', Quote: < '\x80' } dialect }
             && dialect.Delimiter != dialect.Quote
+            && DecodedObject.FindEncoding(dialect.Encoding) is not null
             && layout.Columns.All(static name => name is not null));
 }
