@@ -13,8 +13,8 @@ internal sealed record Publisher(string Pipeline, string RunId, string Stage, st
 {
     private const string Prefix = "medallion-";
 
-    /// <summary>S3 takes 2 KB of user metadata; a longer value loses its end.</summary>
-    private const int MaxValue = 480;
+    /// <summary>S3 takes 2 KB of encoded user metadata together; a longer value loses its end.</summary>
+    private const int MaxEncoded = 480;
 
     /// <summary>The run that a plan belongs to.</summary>
     public static Publisher Of(StagePlan plan) => new(
@@ -27,7 +27,7 @@ internal sealed record Publisher(string Pipeline, string RunId, string Stage, st
     /// <summary>The run that published an object; null where something else did.</summary>
     public static Publisher? Find(ObjectInfo info)
     {
-        string Value(string name) => Uri.UnescapeDataString(info.Metadata.GetValueOrDefault(Prefix + name, ""));
+        string Value(string name) => info.Metadata.GetValueOrDefault(Prefix + name, "");
         return info.Metadata.ContainsKey($"{Prefix}run-id")
             ? new Publisher(Value("pipeline"), Value("run-id"), Value("stage"), Value("task"), Value("attempt"))
             : null;
@@ -36,13 +36,13 @@ internal sealed record Publisher(string Pipeline, string RunId, string Stage, st
     /// <summary>For a message.</summary>
     public static string Of(ObjectInfo info) => Find(info)?.ToString() ?? "something other than this service";
 
-    /// <summary>User metadata of the object; values are escaped, because S3 takes ASCII only.</summary>
+    /// <summary>User metadata of the object.</summary>
     public IReadOnlyDictionary<string, string> ToMetadata() => new Dictionary<string, string>
     {
-        [$"{Prefix}pipeline"] = Escape(Pipeline),
-        [$"{Prefix}run-id"] = Escape(RunId),
+        [$"{Prefix}pipeline"] = Shorten(Pipeline),
+        [$"{Prefix}run-id"] = Shorten(RunId),
         [$"{Prefix}stage"] = Stage,
-        [$"{Prefix}task"] = Escape(Task),
+        [$"{Prefix}task"] = Shorten(Task),
         [$"{Prefix}attempt"] = Attempt,
     };
 
@@ -50,9 +50,15 @@ internal sealed record Publisher(string Pipeline, string RunId, string Stage, st
     public override string ToString() =>
         $"attempt {Attempt} of {Pipeline}/{RunId}/{Stage}{(Task.Length == 0 ? "" : "/" + Task)}";
 
-    private static string Escape(string value)
+    private static string Shorten(string value)
     {
-        string escaped = Uri.EscapeDataString(value);
-        return escaped.Length <= MaxValue ? escaped : escaped[..MaxValue];
+        int length = value.Length;
+        while (Uri.EscapeDataString(value[..length]).Length > MaxEncoded)
+        {
+            // Not between the halves of a surrogate pair.
+            length -= char.IsLowSurrogate(value[length - 1]) ? 2 : 1;
+        }
+
+        return value[..length];
     }
 }
