@@ -50,6 +50,7 @@ internal sealed class OutputObject : IByteSink, IAsyncDisposable
     public async Task<PublishedObject> PublishAsync(CancellationToken cancellationToken)
     {
         long written = _upload.Length;
+        await _upload.PrepareAsync(cancellationToken);
         _observer.RequireOwnership();
         ObjectInfo info = await CompleteAsync(cancellationToken);
         if (info.Version.Size != written)

@@ -31,18 +31,34 @@ public sealed class StoreTrust
 
         Lazy<Task<StoreProbeResult?>> probe = _known.GetOrAdd(
             store.Uri, _ => new Lazy<Task<StoreProbeResult?>>(() => ProbeAsync(store)));
-        StoreProbeResult? result = await probe.Value.WaitAsync(cancellationToken);
-        if (result is null)
-        {
-            _known.TryRemove(new KeyValuePair<StoreUri, Lazy<Task<StoreProbeResult?>>>(store.Uri, probe));
-        }
-        else if (!result.Passed)
+        StoreProbeResult? result = await ResultAsync(store.Uri, probe, cancellationToken);
+        if (result is { Passed: false })
         {
             throw new StageException(
                 FailureReason.StoreNotConditional,
                 new DataLocation { ObjectUri = store.Uri.ToString() },
                 string.Join(" ", result.Problems));
         }
+    }
+
+    /// <summary>What the probe found; one that found nothing out is forgotten, so that the next call asks again.</summary>
+    private async Task<StoreProbeResult?> ResultAsync(
+        StoreUri store, Lazy<Task<StoreProbeResult?>> probe, CancellationToken cancellationToken)
+    {
+        StoreProbeResult? result = null;
+        try
+        {
+            result = await probe.Value.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            if (result is null && probe.Value.IsCompleted)
+            {
+                _known.TryRemove(new KeyValuePair<StoreUri, Lazy<Task<StoreProbeResult?>>>(store, probe));
+            }
+        }
+
+        return result;
     }
 
     /// <summary>Not the call's token: others wait for the same probe.</summary>

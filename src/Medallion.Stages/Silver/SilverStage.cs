@@ -36,6 +36,7 @@ internal sealed class SilverStage(
 
         observer.Meter.Phase = Phase.Publishing;
         PublishedObject published = await output.PublishAsync(cancellationToken);
+        observer.RequireOwnership();
         await ManifestStore.RecordSilverAsync(store, plan.Key, published, cancellationToken);
         return new SilverOutcome(
             published,

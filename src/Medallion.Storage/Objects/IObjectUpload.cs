@@ -16,6 +16,12 @@ public interface IObjectUpload : IAsyncDisposable
     ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Sends all that was written, so that <see cref="CompleteAsync"/> has only the one request or step left that makes it
+    /// visible. Nothing can be written afterwards. Optional.
+    /// </summary>
+    Task PrepareAsync(CancellationToken cancellationToken);
+
+    /// <summary>
     /// Makes the object visible whole, if <paramref name="condition"/> holds; else throws
     /// <see cref="StoreFault.ConditionFailed"/>. An answer that was lost is read back: where the object is this
     /// upload's, that is success. Can be called once.

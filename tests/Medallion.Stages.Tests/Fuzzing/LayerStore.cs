@@ -89,6 +89,8 @@ internal sealed class LayerStore : IObjectStore
         public ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
             _content.WriteAsync(content, cancellationToken);
 
+        public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
         public Task<ObjectInfo> CompleteAsync(PublishCondition condition, CancellationToken cancellationToken) =>
             Task.FromResult(store.Write(key, _content.ToArray(), metadata));
 

@@ -48,6 +48,8 @@ internal sealed class CarelessStore(IObjectStore inner, bool ignoreOnPut, bool i
         public ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
             _content.WriteAsync(content, cancellationToken);
 
+        public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
         public Task<ObjectInfo> CompleteAsync(PublishCondition condition, CancellationToken cancellationToken) =>
             store.PutAsync(
                 key,

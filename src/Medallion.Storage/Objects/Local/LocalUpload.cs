@@ -9,6 +9,7 @@ internal sealed class LocalUpload(
     IReadOnlyDictionary<string, string> metadata) : IObjectUpload
 {
     private bool _closed;
+    private bool _completing;
     private bool _published;
 
     public long Length { get; private set; }
@@ -27,16 +28,22 @@ internal sealed class LocalUpload(
         }
     }
 
+    public Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        _closed = true;
+        return LocalFaults.RunAsync(folder, key, () => FlushAsync(cancellationToken), cancellationToken);
+    }
+
     public Task<ObjectInfo> CompleteAsync(PublishCondition condition, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_closed, this);
-        _closed = true;
+        ObjectDisposedException.ThrowIf(_completing, this);
+        _closed = _completing = true;
         return LocalFaults.RunAsync(folder, key, () => PublishAsync(condition, cancellationToken), cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
-        _closed = true;
+        _closed = _completing = true;
         if (_published)
         {
             return;
@@ -56,15 +63,21 @@ internal sealed class LocalUpload(
 
     private async Task<ObjectInfo> PublishAsync(PublishCondition condition, CancellationToken cancellationToken)
     {
-        // The bulk becomes durable before the key is locked: others wait for a rename only.
-        await file.FlushAsync(cancellationToken);
-        file.Flush(flushToDisk: true);
+        await FlushAsync(cancellationToken);
         await file.DisposeAsync();
         ObjectInfo info = await publisher.PublishAsync(key, file.Name, condition, metadata, cancellationToken);
         _published = true;
         return info.Version.Size == Length
             ? info
             : throw new IOException($"{info.Version.Size} bytes were published, but {Length} were written.");
+    }
+
+    /// <summary>The bulk becomes durable before the key is locked: others wait for a rename only.</summary>
+    private async Task<bool> FlushAsync(CancellationToken cancellationToken)
+    {
+        await file.FlushAsync(cancellationToken);
+        file.Flush(flushToDisk: true);
+        return true;
     }
 
     private void TryDelete()

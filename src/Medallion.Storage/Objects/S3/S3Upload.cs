@@ -52,9 +52,29 @@ internal sealed class S3Upload(
         }
     }
 
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _closed = true;
+        if (_uploadId is null && !alwaysMultipart)
+        {
+            return; // One put sends it and makes it visible.
+        }
+
+        if (_filled > 0 || _uploadId is null)
+        {
+            await SendPartAsync(cancellationToken);
+        }
+
+        while (_underWay.Count > 0)
+        {
+            await CollectAsync(cancellationToken);
+        }
+    }
+
     public async Task<ObjectInfo> CompleteAsync(PublishCondition condition, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_closed, this);
+        ObjectDisposedException.ThrowIf(_completing || _disposed, this);
         _closed = true;
         _completing = true;
         ObjectInfo info =
@@ -86,16 +106,7 @@ internal sealed class S3Upload(
 
     private async Task<ObjectInfo> CompletePartsAsync(PublishCondition condition, CancellationToken cancellationToken)
     {
-        if (_filled > 0 || _uploadId is null)
-        {
-            await SendPartAsync(cancellationToken);
-        }
-
-        while (_underWay.Count > 0)
-        {
-            await CollectAsync(cancellationToken);
-        }
-
+        await PrepareAsync(cancellationToken);
         _parts.Sort(static (left, right) => (left.PartNumber ?? 0).CompareTo(right.PartNumber ?? 0));
         CompleteMultipartUploadRequest request = new()
         {
