@@ -1,3 +1,4 @@
+using Medallion.Stages.Bronze.Journal;
 using Medallion.Stages.Contracts;
 using Medallion.Stages.Csv;
 using Medallion.Stages.Execution;
@@ -19,28 +20,34 @@ internal sealed class BronzeStage(
 {
     public async Task<BronzeOutcome> ExecuteAsync(CancellationToken cancellationToken)
     {
+        OutputRecord record = await OutputRecord.StartAsync(store, LayerKeys.Manifest(plan.Key), plan, observer, cancellationToken);
         observer.Meter.Phase = Phase.Listing;
         IReadOnlyList<ObjectInfo> objects = await BronzeListing.ListAsync(store, plan, observer, cancellationToken);
         observer.Meter.SetTotals(objects.Count, objects.Sum(static o => o.Version.Size), 0);
 
         observer.Meter.Phase = Phase.Scanning;
-        List<ObjectScan> scans = await ScanAsync(objects, cancellationToken);
+        var journal = new ScanJournal(store, plan, reading.Limits, engine.JournalInterval, observer.Meter);
+        List<ObjectScan> scans = await ScanAsync(objects, journal, cancellationToken);
         ReportRejected(scans);
         IReadOnlyList<TableColumn> columns = Reconcile(scans);
 
         observer.Meter.Phase = Phase.Publishing;
         BronzeManifest manifest = ToManifest(scans, columns);
-        string key = LayerKeys.Manifest(plan.Key);
-        observer.RequireOwnership();
-        string digest = await StoredJson.WriteAsync(store, key, manifest, ManifestJson.Default.BronzeManifest, cancellationToken);
-        var reference = new ManifestReference(store.Uri.Of(key), digest);
+        string digest = await record.PublishAsync(manifest, ManifestJson.Default.BronzeManifest, cancellationToken);
+        await journal.ClearAsync(cancellationToken);
         return new BronzeOutcome(
-            reference, manifest.Objects.Count, manifest.RowCount, manifest.RejectedRowCount, manifest.Size, columns);
+            new ManifestReference(record.Uri, digest), manifest.Objects.Count, manifest.RowCount, manifest.RejectedRowCount, manifest.Size, columns);
     }
 
-    /// <summary>Scans objects side by side, as many as the read-ahead budget takes, and returns them in key order.</summary>
-    private async Task<List<ObjectScan>> ScanAsync(IReadOnlyList<ObjectInfo> objects, CancellationToken cancellationToken)
+    /// <summary>
+    /// Scans objects side by side, as many as the read-ahead budget takes, and returns them in key order. What an earlier
+    /// attempt has scanned, and is unchanged, is not read again.
+    /// </summary>
+    private async Task<List<ObjectScan>> ScanAsync(
+        IReadOnlyList<ObjectInfo> objects, ScanJournal journal, CancellationToken cancellationToken)
     {
+        IReadOnlyDictionary<ObjectVersion, ObjectScan> finished = await journal.LoadAsync(cancellationToken);
+        long reused = 0;
         using var cores = new SemaphoreSlim(engine.Workers);
         var budget = new ByteBudget(engine.ReadAheadBytes);
         var scanner = new ObjectScanner(store, plan.Dialect, reading, cores, observer);
@@ -50,17 +57,43 @@ internal sealed class BronzeStage(
             engine.OpenObjects,
             async (info, token) =>
             {
+                if (finished.TryGetValue(info.Version, out ObjectScan? known))
+                {
+                    Interlocked.Increment(ref reused);
+                    Reuse(known);
+                    return known;
+                }
+
                 long wanted = Math.Min(info.Version.Size, 2L * reading.RangeBytes) + (2L * reading.BlockBytes);
                 using IDisposable share = await budget.TakeAsync(wanted, token);
                 return await scanner.ScanAsync(info.Version, token);
             },
-            (scan, _) =>
+            async (scan, token) =>
             {
                 scans.Add(scan);
-                return ValueTask.CompletedTask;
+                if (!finished.ContainsKey(scan.Version))
+                {
+                    await journal.AddAsync(scan, token);
+                }
             },
             cancellationToken);
+        if (reused > 0)
+        {
+            var place = new DataLocation { ObjectUri = store.Uri.Of(plan.Prefix) };
+            observer.Report(new Finding(FindingCode.ScansReused, Severity.Info, place, reused));
+        }
+
         return scans;
+    }
+
+    /// <summary>Tells what the attempt that read the object has told.</summary>
+    private void Reuse(ObjectScan scan)
+    {
+        observer.Meter.AddReused(scan.Version.Size, scan.RowCount);
+        foreach (Finding finding in scan.Findings)
+        {
+            observer.Report(finding);
+        }
     }
 
     private void ReportRejected(IEnumerable<ObjectScan> scans)

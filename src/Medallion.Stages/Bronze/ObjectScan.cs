@@ -1,4 +1,5 @@
 using Medallion.Stages.Csv;
+using Medallion.Stages.Findings;
 using Medallion.Stages.Schema;
 using Medallion.Storage.Objects;
 
@@ -12,6 +13,7 @@ namespace Medallion.Stages.Bronze;
 /// <param name="RejectedRowCount">Records of another width.</param>
 /// <param name="FirstRejected">The first of those.</param>
 /// <param name="TextBytes">Bytes of the decoded object.</param>
+/// <param name="Findings">What was found while it was read; told already.</param>
 internal sealed record ObjectScan(
     ObjectVersion Version,
     CsvLayout? Layout,
@@ -19,4 +21,5 @@ internal sealed record ObjectScan(
     long RowCount,
     long RejectedRowCount,
     MalformedRecord? FirstRejected,
-    long TextBytes);
+    long TextBytes,
+    IReadOnlyList<Finding> Findings);

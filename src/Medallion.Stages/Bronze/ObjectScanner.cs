@@ -34,8 +34,9 @@ internal sealed class ObjectScanner(
 
     private async Task<ObjectScan> ScanBlocksAsync(ObjectVersion version, CancellationToken cancellationToken)
     {
+        List<Finding> findings = [];
         await using CsvObjectReader reader = await CsvObjectReader.OpenAsync(
-            store, version, dialect, options, bytes => observer.Meter.AddBytes(bytes), observer.Report, cancellationToken);
+            store, version, dialect, options, bytes => observer.Meter.AddBytes(bytes), Report, cancellationToken);
         var total = new ScanTotal(reader.Layout?.Columns.Count ?? 0);
         var underWay = new Queue<Task<BlockProfile>>();
         long textBytes = reader.Layout?.RecordsOffset ?? 0;
@@ -63,7 +64,13 @@ internal sealed class ObjectScanner(
         }
 
         observer.Meter.AddFiles(1);
-        return total.ToScan(version, reader.Layout, textBytes);
+        return total.ToScan(version, reader.Layout, textBytes, findings);
+
+        void Report(Finding finding)
+        {
+            findings.Add(finding);
+            observer.Report(finding);
+        }
     }
 
     private async Task WaitForCoreAsync(RecordBlock block, CancellationToken cancellationToken)
@@ -163,7 +170,7 @@ internal sealed class ObjectScanner(
             _rejected += block.MalformedCount;
         }
 
-        public ObjectScan ToScan(ObjectVersion version, CsvLayout? layout, long textBytes) =>
-            new(version, layout, _columns, _rows, _rejected, _firstRejected, textBytes);
+        public ObjectScan ToScan(ObjectVersion version, CsvLayout? layout, long textBytes, IReadOnlyList<Finding> findings) =>
+            new(version, layout, _columns, _rows, _rejected, _firstRejected, textBytes, findings);
     }
 }

@@ -28,6 +28,12 @@ public sealed class EngineOptions
     /// <summary>Bytes of keys and hash tables that deduplication keeps in memory before it spills. Default 48 MiB.</summary>
     public long DeduplicationBytes { get; set; } = 48 * 1024 * 1024;
 
+    /// <summary>
+    /// How often ReadBronze stores the scans that it has finished, for the attempt after a crash, 0 to 1 h. Default 10 s: a
+    /// shorter scan stores none.
+    /// </summary>
+    public TimeSpan JournalInterval { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Folder for spilled keys. Empty: the system's folder for temporary files.</summary>
     public string SpillFolder { get; set; } = "";
 
@@ -76,6 +82,11 @@ public sealed class EngineOptions
         {
             yield return $"Medallion:Engine:DeduplicationBytes is {DeduplicationBytes}; "
                 + $"{DeduplicationOptions.MinimumMemoryBudgetBytes} or more is right";
+        }
+
+        if (JournalInterval < TimeSpan.Zero || JournalInterval > TimeSpan.FromHours(1))
+        {
+            yield return $"Medallion:Engine:JournalInterval is {JournalInterval}; 0 to 1 h is right";
         }
 
         if (SpillFolder.Length > 0 && !Directory.Exists(SpillFolder))

@@ -12,6 +12,7 @@ public sealed class StageMeter(TimeProvider time)
     private long _bytesTotal;
     private long _rowsDone;
     private long _rowsTotal;
+    private long _bytesReused;
     private int _phase = (int)Phase.Listing;
 
     /// <summary>What the stage is doing.</summary>
@@ -41,6 +42,15 @@ public sealed class StageMeter(TimeProvider time)
     /// <summary>Rows were read.</summary>
     public void AddRows(long count) => Interlocked.Add(ref _rowsDone, count);
 
+    /// <summary>An object counts as done that an earlier attempt has read: it says nothing about this one's rate.</summary>
+    public void AddReused(long bytes, long rows)
+    {
+        Interlocked.Add(ref _bytesReused, bytes);
+        AddFiles(1);
+        AddBytes(bytes);
+        AddRows(rows);
+    }
+
     /// <summary>How far the stage is now.</summary>
     public StageProgress Read()
     {
@@ -56,17 +66,17 @@ public sealed class StageMeter(TimeProvider time)
             Volatile.Read(ref _rowsDone),
             Volatile.Read(ref _rowsTotal),
             elapsed,
-            Estimate(elapsed, bytesDone, bytesTotal));
+            Estimate(elapsed, bytesDone, bytesTotal, Volatile.Read(ref _bytesReused)));
     }
 
     /// <summary>The rest at the rate so far; unknown before enough is done to tell.</summary>
-    private static TimeSpan? Estimate(TimeSpan elapsed, long done, long total)
+    private static TimeSpan? Estimate(TimeSpan elapsed, long done, long total, long reused)
     {
-        if (total <= 0 || done < total * LeastDoneForEstimate)
+        if (total <= 0 || done - reused < (total - reused) * LeastDoneForEstimate || done == reused)
         {
             return null;
         }
 
-        return elapsed * (Math.Max(0, total - done) / (double)done);
+        return elapsed * (Math.Max(0, total - done) / (double)(done - reused));
     }
 }

@@ -217,6 +217,12 @@ public static class FailureCatalogue
             "Run write_silver_data first, with the same pipeline and run id, or pass the object that it returned.",
             "Execute write_silver_data primeiro, com o mesmo pipeline e id de execução, ou passe o objeto que ela devolveu."),
         Final(
+            InputAmbiguous, FailedPrecondition,
+            "Several tasks of this run have stored what this stage reads, and it was not said which one is meant.",
+            "Várias tarefas desta execução gravaram o que esta etapa lê, e não foi dito qual delas vale.",
+            "Say which: bronze=<task>.output of WriteSilverOperator or silver=<task>.output of WriteGoldOperator in Airflow, else the manifest or silver field of the request.",
+            "Indique qual: bronze=<tarefa>.output no WriteSilverOperator ou silver=<tarefa>.output no WriteGoldOperator no Airflow; senão o campo manifest ou silver da requisição."),
+        Final(
             ContractBroken, FailedPrecondition,
             "The data breaks the contract; nothing was published.",
             "Os dados quebram o contrato; nada foi publicado.",

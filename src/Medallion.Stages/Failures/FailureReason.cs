@@ -119,4 +119,7 @@ public enum FailureReason
 
     /// <summary>The store ignores the conditions that keep two runs apart.</summary>
     StoreNotConditional = 39,
+
+    /// <summary>Several tasks of the logical run have left what the stage is to read.</summary>
+    InputAmbiguous = 40,
 }

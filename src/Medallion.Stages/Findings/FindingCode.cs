@@ -47,4 +47,7 @@ public enum FindingCode
 
     /// <summary>More findings of this code than are listed.</summary>
     More = 15,
+
+    /// <summary>Objects that an earlier attempt had scanned and that are unchanged were not read again.</summary>
+    ScansReused = 16,
 }

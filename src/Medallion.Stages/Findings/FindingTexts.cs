@@ -77,6 +77,14 @@ public static class FindingTexts
                 "Correct the data at its source, or change the contract with its consumers.",
                 "Corrija os dados na origem ou altere o contrato com os consumidores.")),
         Entry(
+            FindingCode.ScansReused,
+            new(
+                "Objects that an earlier attempt had scanned and that are unchanged were not read again",
+                "Objetos que uma tentativa anterior já tinha lido e que não mudaram não foram lidos de novo"),
+            new(
+                "Nothing to do: the run goes on where it was cut off.",
+                "Nada a fazer: a execução continua de onde foi interrompida.")),
+        Entry(
             FindingCode.More,
             new("More findings of this kind than are listed", "Mais achados deste tipo do que os listados"),
             new(

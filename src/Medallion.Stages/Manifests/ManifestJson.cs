@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Medallion.Stages.Bronze.Journal;
 using Medallion.Stages.Plans;
 
 namespace Medallion.Stages.Manifests;
@@ -11,4 +12,6 @@ namespace Medallion.Stages.Manifests;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(BronzeManifest))]
 [JsonSerializable(typeof(PublishedObject))]
+[JsonSerializable(typeof(ScanSettings))]
+[JsonSerializable(typeof(ScanJournalPage))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

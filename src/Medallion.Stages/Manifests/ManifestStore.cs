@@ -17,7 +17,9 @@ internal static class ManifestStore
     public static async Task<(BronzeManifest Manifest, ManifestReference Reference)> LoadAsync(
         IObjectStore store, RunKey run, ManifestReference? reference, CancellationToken cancellationToken)
     {
-        string key = reference is null ? LayerKeys.Manifest(run) : reference.Uri[(store.Uri.ToString().Length + 1)..];
+        string key = reference is null
+            ? await FindOnlyAsync(store, LayerKeys.Manifests(run), LayerKeys.Manifest(run), cancellationToken)
+            : reference.Uri[(store.Uri.ToString().Length + 1)..];
         (BronzeManifest Value, string Digest)? found = await StoredJson.ReadAsync(
             store, key, ManifestJson.Default.BronzeManifest, MaxManifestBytes, cancellationToken);
         if (found is not { } manifest)
@@ -40,10 +42,6 @@ internal static class ManifestStore
             : throw NotFound(store, key, "a manifest as read_bronze_data stores it", "one that was edited or damaged");
     }
 
-    /// <summary>Remembers what WriteSilver published for a logical run.</summary>
-    public static Task RecordSilverAsync(IObjectStore store, RunKey run, PublishedObject silver, CancellationToken cancellationToken) =>
-        StoredJson.WriteAsync(store, LayerKeys.SilverRecord(run), silver, ManifestJson.Default.PublishedObject, cancellationToken);
-
     /// <summary>The silver object that is given, or the one that the logical run published.</summary>
     public static async Task<PublishedObject> SilverAsync(
         IObjectStore store, RunKey run, PublishedObject? given, CancellationToken cancellationToken)
@@ -53,11 +51,39 @@ internal static class ManifestStore
             return given;
         }
 
-        string key = LayerKeys.SilverRecord(run);
+        string key = await FindOnlyAsync(store, LayerKeys.SilverRecords(run), LayerKeys.SilverRecord(run), cancellationToken);
         (PublishedObject Value, string)? found = await StoredJson.ReadAsync(
             store, key, ManifestJson.Default.PublishedObject, MaxRecordBytes, cancellationToken);
         return found?.Value
             ?? throw new StageException(FailureReason.SilverNotFound, new DataLocation { ObjectUri = store.Uri.Of(key) });
+    }
+
+    /// <summary>
+    /// Key of the one record that tasks of a logical run have left; the usual one where there is none. Throws where there are
+    /// several: the last one written is not the one that was meant.
+    /// </summary>
+    private static async Task<string> FindOnlyAsync(
+        IObjectStore store, string prefix, string usual, CancellationToken cancellationToken)
+    {
+        const int Told = 5;
+        string[] found = await store.ListAsync(prefix, cancellationToken)
+            .Select(static info => info.Version.Key)
+            .Where(key => key == prefix + ".json" || key.StartsWith(prefix + "/", StringComparison.Ordinal))
+            .Take(Told)
+            .ToArrayAsync(cancellationToken);
+        return found.Length switch
+        {
+            0 => usual,
+            1 => found[0],
+            _ => throw new StageException(
+                FailureReason.InputAmbiguous,
+                new DataLocation
+                {
+                    ObjectUri = store.Uri.Of(prefix),
+                    Expected = "one record of the stage before",
+                    Found = string.Join(", ", found.Select(key => key[prefix.Length..])) + (found.Length == Told ? ", …" : ""),
+                }),
+        };
     }
 
     private static StageException NotFound(IObjectStore store, string key, string expected, string found) => new(

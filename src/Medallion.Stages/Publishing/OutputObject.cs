@@ -84,23 +84,7 @@ internal sealed class OutputObject : IByteSink, IAsyncDisposable
         }
         catch (StoreException fault) when (fault.Fault == StoreFault.ConditionFailed)
         {
-            throw await ConflictAsync(fault, cancellationToken);
+            throw await PublishConflict.ToFailureAsync(_store, _key, _before, fault, cancellationToken);
         }
-    }
-
-    /// <summary>Says who was quicker.</summary>
-    private async Task<StageException> ConflictAsync(StoreException fault, CancellationToken cancellationToken)
-    {
-        ObjectInfo? now = await _store.FindAsync(_key, cancellationToken);
-        return new StageException(
-            FailureReason.PublishConflict,
-            new DataLocation
-            {
-                ObjectUri = _store.Uri.Of(_key),
-                Expected = _before is null ? "no object" : $"the version seen at the start, {_before.Version.ETag}",
-                Found = now is null ? "no object" : $"{now.Version.ETag}, published by {Publisher.Of(now)}",
-            },
-            fault.Message,
-            fault);
     }
 }

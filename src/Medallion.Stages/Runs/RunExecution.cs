@@ -211,9 +211,10 @@ internal sealed class RunExecution : IStageObserver, IDisposable
                 ?? throw new StageException(FailureReason.QueueFull);
             await Task.Yield();
             Begin();
-            using CancellationTokenSource timeout = new(EffectiveTimeout(), _environment.Time);
+            TimeSpan allowed = _environment.Limits.TimeoutOf(Key.Stage, _submission.Timeout);
+            using CancellationTokenSource timeout = new(allowed, _environment.Time);
             await using CancellationTokenRegistration onTimeout =
-                timeout.Token.Register(() => Stop(RunStopCause.TimedOut, $"It was given {EffectiveTimeout()}."));
+                timeout.Token.Register(() => Stop(RunStopCause.TimedOut, $"It was given {allowed}."));
             Settle(await ExecuteWithProgressAsync());
         }
 #pragma warning disable CA1031 // the run's own boundary: whatever stopped the stage becomes its failure
@@ -293,13 +294,6 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     /// <summary>What to show when nothing has happened for a while, so that a silent stream means a broken one.</summary>
     private RunEventBody Pulse() =>
         _startTime is null ? new Queued(Volatile.Read(ref _queuePosition)) : new Progressed(Meter.Read());
-
-    private TimeSpan EffectiveTimeout()
-    {
-        RunLimits limits = _environment.Limits;
-        TimeSpan asked = _submission.Timeout ?? limits.DefaultTimeout;
-        return asked < limits.MaxTimeout ? asked : limits.MaxTimeout;
-    }
 
     private void Begin()
     {

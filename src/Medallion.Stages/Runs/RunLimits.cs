@@ -18,6 +18,12 @@ public sealed class RunLimits
     /// <summary>How long an attempt may execute where the call does not say. Default 6 h.</summary>
     public TimeSpan DefaultTimeout { get; set; } = TimeSpan.FromHours(6);
 
+    /// <summary>
+    /// How long an attempt of one stage may execute where the call does not say, for stages that differ from
+    /// <see cref="DefaultTimeout"/>. Default: none does.
+    /// </summary>
+    public IDictionary<StageKind, TimeSpan> StageTimeouts { get; } = new Dictionary<StageKind, TimeSpan>();
+
     /// <summary>Longest timeout that a call may ask for. Default 24 h.</summary>
     public TimeSpan MaxTimeout { get; set; } = TimeSpan.FromHours(24);
 
@@ -48,6 +54,15 @@ public sealed class RunLimits
     /// <summary>How long live runs may go on when the process is asked to end. Default 20 s.</summary>
     public TimeSpan DrainPeriod { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long an attempt may execute.</summary>
+    /// <param name="stage">Its stage.</param>
+    /// <param name="asked">What the call asks for; null: nothing.</param>
+    public TimeSpan TimeoutOf(StageKind stage, TimeSpan? asked)
+    {
+        TimeSpan timeout = asked ?? (StageTimeouts.TryGetValue(stage, out TimeSpan own) ? own : DefaultTimeout);
+        return timeout < MaxTimeout ? timeout : MaxTimeout;
+    }
+
     /// <summary>Everything wrong with these settings; empty where nothing is.</summary>
     public IEnumerable<string> Problems()
     {
@@ -76,6 +91,7 @@ public sealed class RunLimits
             (nameof(DrainPeriod), DrainPeriod),
             (nameof(ListenInterval), ListenInterval),
             (nameof(MaxStreamAge), MaxStreamAge),
+            .. StageTimeouts.Select(static stage => ($"{nameof(StageTimeouts)}:{stage.Key}", stage.Value)),
         ];
         if (Retention < TimeSpan.FromHours(1) || LedgerInterval < TimeSpan.Zero || LedgerInterval > TimeSpan.FromSeconds(10))
         {

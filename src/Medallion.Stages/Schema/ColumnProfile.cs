@@ -60,6 +60,38 @@ internal sealed class ColumnProfile
         EmptyCount += next.EmptyCount;
     }
 
+    /// <summary>The profile in the form that is stored.</summary>
+    public ColumnProfileState ToState()
+    {
+        IEnumerable<int> seen = Enumerable.Range(0, ClassCount).Where(index => ((int)Classes & (1 << index)) != 0);
+        return new((int)Classes, NullCount, EmptyCount, [.. seen.Select(index => _first[index])]);
+    }
+
+    /// <summary>The profile that was stored; null where it cannot have been one.</summary>
+    public static ColumnProfile? Restore(ColumnProfileState state)
+    {
+        bool isSound = state is { Classes: >= 0 and < 1 << ClassCount, NullCount: >= 0, EmptyCount: >= 0 }
+            && state.First.Count == BitOperations.PopCount((uint)state.Classes);
+        if (!isSound)
+        {
+            return null;
+        }
+
+        var profile = new ColumnProfile
+        {
+            Classes = (CellClasses)state.Classes,
+            NullCount = state.NullCount,
+            EmptyCount = state.EmptyCount,
+        };
+        int next = 0;
+        for (int remaining = state.Classes; remaining != 0; remaining &= remaining - 1)
+        {
+            profile._first[BitOperations.TrailingZeroCount(remaining)] = state.First[next++];
+        }
+
+        return profile;
+    }
+
     /// <summary>Nulls of the column once its type is known.</summary>
     public long NullsAs(ColumnType type) => type == ColumnType.String ? NullCount : NullCount + EmptyCount;
 

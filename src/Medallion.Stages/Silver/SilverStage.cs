@@ -25,6 +25,7 @@ internal sealed class SilverStage(
         observer.Meter.Phase = Phase.Writing;
         observer.Meter.SetTotals(manifest.Objects.Count, manifest.Size, manifest.RowCount);
 
+        OutputRecord record = await OutputRecord.StartAsync(store, LayerKeys.SilverRecord(plan.Key), plan, observer, cancellationToken);
         await using OutputObject output = await OutputObject.StartAsync(store, plan.OutputKey, plan, observer, cancellationToken);
         ParquetWriterOptions options = OutputOptions.Of(plan.Output, plan.Key);
         using var writer = new ParquetFileWriter(output, [.. manifest.Columns.Select(TableSchema.ToParquet)], options);
@@ -36,8 +37,7 @@ internal sealed class SilverStage(
 
         observer.Meter.Phase = Phase.Publishing;
         PublishedObject published = await output.PublishAsync(cancellationToken);
-        observer.RequireOwnership();
-        await ManifestStore.RecordSilverAsync(store, plan.Key, published, cancellationToken);
+        await record.PublishAsync(published, ManifestJson.Default.PublishedObject, cancellationToken);
         return new SilverOutcome(
             published,
             manifest.Objects.Count,

@@ -57,6 +57,7 @@ internal sealed class CrashLake : IAsyncDisposable
         yield return ("Medallion:Stores:0:S3:Region", "us-east-1");
         yield return ("Medallion:Runs:MaxTimeout", AbandonedAfter);
         yield return ("Medallion:Uploads:AbandonedAfter", AbandonedAfter);
+        yield return ("Medallion:Engine:JournalInterval", "00:00:00");
         yield return ("Medallion:Ledger:Lease:Duration", "00:00:02");
         yield return ("Medallion:Ledger:Lease:SafetyMargin", "00:00:00.5");
         yield return ("Medallion:Ledger:Lease:PollInterval", "00:00:00.1");

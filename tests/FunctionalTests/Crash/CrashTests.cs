@@ -33,8 +33,10 @@ public sealed class CrashTests
         Assert.True(await RunUntilKilledAsync(lake, Stage.ReadBronze, IsOutput, 1, Moment.During));
         Assert.True(await RunUntilKilledAsync(lake, Stage.WriteSilver, IsOutput, 2, Moment.Before));
         Assert.True(await RunUntilKilledAsync(lake, Stage.WriteGold, IsOutput, 1, Moment.After));
-        await FinishAsync(lake);
+        StageResult bronze = await FinishAsync(lake);
 
+        // The one after the kill found objects scanned already.
+        Assert.Contains(bronze.Findings, static count => count.Code == FindingCode.ScansReused);
         Assert.Equal(undisturbed, await lake.GoldAsync());
         Assert.NotEmpty(await lake.UnfinishedUploadsAsync());
         await lake.SweepAsync();
@@ -101,14 +103,19 @@ public sealed class CrashTests
         return (await lake.GoldAsync(), writes);
     }
 
-    private static async Task FinishAsync(CrashLake lake)
+    /// <summary>Runs every stage to its end; returns the result of the first.</summary>
+    private static async Task<StageResult> FinishAsync(CrashLake lake)
     {
         using var patience = new CancellationTokenSource(Patience);
         await using ServiceProcess heir = await lake.StartServiceAsync(byProxy: false);
+        StageResult? first = null;
         foreach (Stage stage in Stages)
         {
-            await lake.RunAsync(heir.Channel, stage, patience.Token);
+            StageResult result = await lake.RunAsync(heir.Channel, stage, patience.Token);
+            first ??= result;
         }
+
+        return first!;
     }
 
     /// <summary>Calls the stages up to one of them, and kills the service at a write of that; whether it came to that.</summary>

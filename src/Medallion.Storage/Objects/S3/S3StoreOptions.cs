@@ -58,8 +58,8 @@ public sealed class S3StoreOptions
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Longest wait for one attempt's answer, and for the next bytes of a body. An upload may take longer by its size
-    /// at 256 KiB/s.
+    /// Longest wait for one attempt's answer, and for the next bytes of a body to come or to go out; with a body to send,
+    /// longer by its size at 256 KiB/s.
     /// </summary>
     /// <value>Default: 60 s; from 100 ms to 1 h.</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(60);

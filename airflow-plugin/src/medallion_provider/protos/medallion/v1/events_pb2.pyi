@@ -61,6 +61,7 @@ class FindingCode(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     FINDING_CODE_TYPE_WOULD_LOSE: _ClassVar[FindingCode]
     FINDING_CODE_CONTRACT_BREACH: _ClassVar[FindingCode]
     FINDING_CODE_MORE: _ClassVar[FindingCode]
+    FINDING_CODE_SCANS_REUSED: _ClassVar[FindingCode]
 ACCEPTANCE_UNSPECIFIED: Acceptance
 ACCEPTANCE_STARTED: Acceptance
 ACCEPTANCE_ATTACHED: Acceptance
@@ -96,6 +97,7 @@ FINDING_CODE_DIALECT_DIFFERS: FindingCode
 FINDING_CODE_TYPE_WOULD_LOSE: FindingCode
 FINDING_CODE_CONTRACT_BREACH: FindingCode
 FINDING_CODE_MORE: FindingCode
+FINDING_CODE_SCANS_REUSED: FindingCode
 
 class RunEvent(_message.Message):
     __slots__ = ("sequence", "time", "attempt", "accepted", "queued", "progress", "finding", "sla", "result", "failure")
