@@ -28,6 +28,7 @@ class StageResult:
     :param sla: ``on_track``, ``at_risk`` or ``missed``; empty where nothing was promised.
     :param findings: How often each kind of finding was made.
     :param reused: Whether it is the stored result of an earlier call.
+    :param etag: The store's tag of exactly that version; empty for a manifest, which the digest names.
     """
 
     stage: str
@@ -43,6 +44,7 @@ class StageResult:
     sla: str
     findings: dict[str, int]
     reused: bool = False
+    etag: str = ""
 
     def to_xcom(self) -> dict[str, Any]:
         """Return it as plain values for an XCom."""
@@ -78,6 +80,7 @@ class StageResult:
                 for item in result.findings
             },
             reused=reused,
+            etag="" if stage == "bronze" else target.etag,
         )
 
 

@@ -57,6 +57,36 @@ def gold(service: Service, **options: Any) -> WriteGoldOperator:
     )
 
 
+def test_tables_of_one_dag_run_stay_apart(service: Service) -> None:
+    run_id = fresh_run()
+    tables = {"people": ("User Id,Name\n1,Ana\n2,João\n1,Ana\n", 3, 2), "orders": ("Order,Total\n1,10\n", 1, 1)}
+    reads = {}
+    for table, (content, _, _) in tables.items():
+        service.add_bronze(f"{run_id}/{table}/a.csv", content)
+        read = ReadBronzeOperator(
+            task_id=f"read_{table}", store_uri=service.store_uri, prefix=f"data/bronze/{run_id}/{table}/"
+        )
+        reads[table] = read.execute(context_of(read.task_id, run_id))
+
+    with pytest.raises(AirflowFailException, match="manifest"):
+        run(silver(service), run_id)
+
+    for table, (_, rows, distinct) in tables.items():
+        stage: dict[str, Any] = {"store_uri": service.store_uri, "filename": f"{run_id}_{table}"}
+        write = WriteSilverOperator(task_id=f"write_{table}", bronze=reads[table], **stage)
+        written = write.execute(context_of(write.task_id, run_id))
+        gold_rows = run(WriteGoldOperator(task_id=f"gold_{table}", silver=written, **stage), run_id).rows
+        assert (written["rows"], gold_rows) == (rows, distinct)
+
+
+def test_input_that_is_no_result_is_fatal(service: Service) -> None:
+    write = WriteSilverOperator(
+        task_id="write", store_uri=service.store_uri, filename="f", bronze={"stage": "gold", "uri": "x"}
+    )
+    with pytest.raises(AirflowFailException, match=r"bronze=<task>\.output"):
+        run(write, fresh_run())
+
+
 def test_three_stages_hand_on_uris_and_counts(service: Service) -> None:
     service.add_bronze("people.csv", PEOPLE)
     service.add_bronze("people_v2.csv", PEOPLE)
