@@ -36,7 +36,12 @@ internal sealed class BronzeStage(
         string digest = await record.PublishAsync(manifest, ManifestJson.Default.BronzeManifest, cancellationToken);
         await journal.ClearAsync(cancellationToken);
         return new BronzeOutcome(
-            new ManifestReference(record.Uri, digest), manifest.Objects.Count, manifest.RowCount, manifest.RejectedRowCount, manifest.Size, columns);
+            new ManifestReference(record.Uri, digest),
+            manifest.Objects.Count,
+            manifest.RowCount,
+            manifest.RejectedRowCount,
+            manifest.Size,
+            columns);
     }
 
     /// <summary>

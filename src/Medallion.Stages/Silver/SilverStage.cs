@@ -62,7 +62,9 @@ internal sealed class SilverStage(
                 (work, token) =>
                 {
                     using RowGroupWork piece = work;
-                    RowGroupBuilder builder = builders.TryTake(out RowGroupBuilder? free) ? free : new(store.Uri, manifest.Columns, options);
+                    RowGroupBuilder builder = builders.TryTake(out RowGroupBuilder? free)
+                        ? free
+                        : new(store.Uri, manifest.Columns, options);
                     EncodedRowGroup rowGroup = builder.Build(piece, token);
                     builders.Add(builder);
                     return ValueTask.FromResult(rowGroup);

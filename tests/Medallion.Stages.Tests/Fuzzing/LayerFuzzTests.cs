@@ -37,7 +37,8 @@ public sealed class LayerFuzzTests(ITestOutputHelper output)
 
     private static readonly byte[][] ThriftTokens = [[0x15, 0x02], [0xFF, 0xFF, 0xFF, 0xFF, 0x0F], [0x00], [0x19, 0xFC], [0x1C], [0x2C]];
 
-    private static readonly Lazy<LayerStore[]> Lakes = new(static () => [.. Tables().Select(static text => LakeOf(text).GetAwaiter().GetResult())]);
+    private static readonly Lazy<LayerStore[]> Lakes = new(static () =>
+        [.. Tables().Select(static text => LakeOf(text).GetAwaiter().GetResult())]);
 
     [Fact]
     public async Task Any_silver_becomes_gold_or_is_refused()
@@ -65,7 +66,8 @@ public sealed class LayerFuzzTests(ITestOutputHelper output)
     private static IEnumerable<string> Tables()
     {
         yield return "id,name\n" + string.Concat(Enumerable.Range(0, 300).Select(static i => $"{i % 260},name {i}\n"));
-        yield return "id,when,score,flag\n" + string.Concat(Enumerable.Range(0, 120).Select(static i => $"{i},2024-01-0{(i % 9) + 1},{i}.5,true\n"));
+        yield return "id,when,score,flag\n"
+            + string.Concat(Enumerable.Range(0, 120).Select(static i => $"{i},2024-01-0{(i % 9) + 1},{i}.5,true\n"));
         yield return "only\n1\n";
     }
 
@@ -113,7 +115,9 @@ public sealed class LayerFuzzTests(ITestOutputHelper output)
             FailureReason.InvalidRequest);
     }
 
-    /// <summary>A refusal is one of the allowed ones and leaves nothing; what is published can be read from its first byte to its last.</summary>
+    /// <summary>
+    /// A refusal is one of the allowed ones and leaves nothing; what is published can be read from its first byte to its last.
+    /// </summary>
     private static string Answer<T>(LayerStore store, string key, Func<Task<T>> stage, params FailureReason[] allowed)
         where T : StageOutcome
     {

@@ -50,7 +50,8 @@ internal sealed class ScanJournal(IObjectStore store, BronzePlan plan, CsvLimits
 
         try
         {
-            await foreach (ObjectInfo page in store.ListAsync(_prefix, cancellationToken).Take(MaxPages).WithCancellation(cancellationToken))
+            IAsyncEnumerable<ObjectInfo> pages = store.ListAsync(_prefix, cancellationToken).Take(MaxPages);
+            await foreach (ObjectInfo page in pages.WithCancellation(cancellationToken))
             {
                 await AddPageAsync(page.Version.Key, scans, cancellationToken);
             }

@@ -15,7 +15,7 @@ namespace Medallion.Storage.Tests.Runs.Contention;
 internal static class Contender
 {
     /// <summary>Duration of the lease of an owner that is going to be killed: short, but no start of a process is that slow.</summary>
-    public static readonly TimeSpan ShortDuration = TimeSpan.FromSeconds(4);
+    public static readonly TimeSpan ShortDuration = TimeSpan.FromSeconds(8);
 
     public static RecordKey Key { get; } = RecordKey.Of("contention", "one", "gold");
 

