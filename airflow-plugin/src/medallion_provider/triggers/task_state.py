@@ -13,17 +13,32 @@ if TYPE_CHECKING:
 # From 3.3 on a trigger is told by Airflow itself; before, it has to ask.
 IS_TOLD = hasattr(BaseTrigger, "on_kill")
 DEFERRED = "deferred"
+# How a task's state is written that has none, as of one that was cleared.
+NO_STATE = "none"
 
 
 async def was_killed(trigger: Any) -> bool:
-    """Return whether the task waits for this trigger no longer: marked, cleared or timed out."""
+    """Return whether the task waits for this trigger no longer: marked, cleared or timed out.
+
+    A task that Airflow tells nothing of may wait all the same: its run is left alone. At worst a run goes on that
+    nobody waits for, until the service's grace period ends; the other way round a restart would end everybody's work.
+    """
     instance = trigger.task_instance
     if instance is None:
         return False
+    try:
+        return await sync_to_async(_waits_no_longer)(instance, trigger.trigger_id)
+    except Exception as error:  # noqa: BLE001 # a triggerer that stops may have nobody to ask any more
+        trigger.log.warning("Whether the task was killed cannot be told, its run is left alone: %s", error)
+        return False
+
+
+def _waits_no_longer(instance: Any, trigger_id: int | None) -> bool:
     if _has_task_sdk():
-        return await sync_to_async(_state_by_task_sdk)(instance) != DEFERRED
-    state, trigger_id = await sync_to_async(_state_by_database)(instance)
-    return state != DEFERRED or trigger_id != trigger.trigger_id
+        state = _state_by_task_sdk(instance)
+        return state is not None and state != DEFERRED
+    found = _state_by_database(instance)
+    return found is not None and found != (DEFERRED, trigger_id)
 
 
 def _has_task_sdk() -> bool:
@@ -43,11 +58,21 @@ def _state_by_task_sdk(instance: Any) -> str | None:
         run_ids=[instance.run_id],
         map_index=instance.map_index,
     )
-    state = states.get(instance.run_id, {}).get(instance.task_id)
-    return None if state is None else str(getattr(state, "value", state))
+    of_run = states.get(instance.run_id, {})
+    key = _key(instance)
+    if key not in of_run:
+        return None
+    state = of_run[key]
+    return NO_STATE if state is None else str(getattr(state, "value", state))
 
 
-def _state_by_database(instance: Any) -> tuple[str | None, int | None]:
+def _key(instance: Any) -> str:
+    """Return under which name Airflow tells the state: with the map index, where there is one, after an underscore."""
+    is_mapped = instance.map_index is not None and instance.map_index >= 0
+    return f"{instance.task_id}_{instance.map_index}" if is_mapped else str(instance.task_id)
+
+
+def _state_by_database(instance: Any) -> tuple[str | None, int | None] | None:
     from airflow.models import TaskInstance
     from airflow.utils.session import create_session
 
@@ -63,4 +88,4 @@ def _state_by_database(instance: Any) -> tuple[str | None, int | None]:
             )
             .one_or_none()
         )
-    return (None, None) if found is None else (found.state, found.trigger_id)
+    return None if found is None else (found.state, found.trigger_id)
