@@ -12,15 +12,19 @@ import pytest
 from airflow.providers.common.compat.sdk import AirflowFailException, TaskDeferred
 
 from conftest import RecordedLog, free_port
-from medallion_provider.exceptions import Failure
+from medallion_provider.exceptions import Failure, MedallionError
+from medallion_provider.follower import AsyncFollower
 from medallion_provider.narrator import Narrator
 from medallion_provider.operators.stages import ReadBronzeOperator
-from medallion_provider.protos.medallion.v1 import runs_pb2, stage_execution_pb2
+from medallion_provider.protos.medallion.v1 import events_pb2, runs_pb2, stage_execution_pb2
+from medallion_provider.recovery import STREAM_ENDED
 from medallion_provider.triggers import stages
 from medallion_provider.triggers.stages import StageTrigger
 from operators.test_stages import TaskState, bronze, context_of, fresh_run, gold, silver, state_of, wait_until_running
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from conftest import Service
 
 
@@ -179,25 +183,37 @@ def test_next_triggerer_goes_on_after_the_last_line_told(service: Service, monke
     assert second == {**first, "reused": True, "sequence": second["sequence"]}
 
 
-def test_try_after_a_failure_does_not_repeat_the_log_of_the_one_before(
+class LosingFollower(AsyncFollower):
+    """Follows a run until it tells how far it is, and then finds nobody any more."""
+
+    async def events(self) -> AsyncIterator[events_pb2.RunEvent]:
+        async for event in super().events():
+            yield event
+            if event.progress.phase == events_pb2.PHASE_SCANNING:
+                raise MedallionError(STREAM_ENDED)
+
+
+def test_try_after_a_deferred_failure_goes_on_in_the_log_where_that_ended(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     service.add_bronze("notes.txt", "not a CSV file")
-    service.add_bronze("people.csv", "a,b\n1,2\n3\n")
+    service.add_slow_bronze("slow.csv.gz")
     operator = bronze(service, deferrable=True)
-    context = {**context_of(operator.task_id, fresh_run()), "task_state_store": TaskState()}
+    run_id, kept = fresh_run(), TaskState()
     log = RecordedLog()
     monkeypatch.setattr(stages, "Narrator", lambda _: Narrator(log))
+    monkeypatch.setattr(stages, "AsyncFollower", LosingFollower)
 
     told = []
     for _ in range(2):
         log.lines.clear()
-        with pytest.raises(AirflowFailException, match="CSV_MALFORMED"):
+        context = {**context_of(operator.task_id, run_id), "task_state_store": kept}
+        with pytest.raises(MedallionError, match="UNAVAILABLE"):
             run_deferred(operator, context)
         told.append(sum("notes.txt" in line for line in log.lines))
+    operator._cancel_run()
 
-    # Each try scans anew, and finds it itself.
-    assert told == [1, 1]
+    assert told == [1, 0]
 
 
 def test_failure_of_an_earlier_version_of_the_trigger_is_told(service: Service) -> None:
