@@ -28,12 +28,13 @@ CATALOGUE = REPOSITORY / "src/Medallion.Stages/Failures/FailureCatalogue.cs"
 OWN_REASONS = {
     exceptions.TASK_TIMED_OUT,
     exceptions.HOST_NOT_FOUND,
+    exceptions.WORKER_STOPPED,
     exceptions.INVALID_SETTING,
     missing_settings.VARIABLE_NOT_FOUND,
     missing_settings.CONNECTION_NOT_FOUND,
 }
 # Where a wrong setting is; the service has no part in it.
-OWN_PLACES = {"connection", "field"}
+OWN_PLACES = {"connection", "field", "service"}
 
 
 def sentences(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

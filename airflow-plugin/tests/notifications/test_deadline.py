@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from conftest import free_port
-from medallion_provider.notifications import deadline
+from medallion_provider.notifications import deadline, lateness
 from medallion_provider.notifications.deadline import DeadlineSlackNotifier, dag_deadline
 from notifications.conftest import CONNECTION
 from notifications.webhook import Webhook
@@ -32,7 +32,7 @@ still, the log says what to do.
 people_pipeline
 manual__1
 <https://airflow.example/dags/people_pipeline/runs/manual__1|Open the run>"""
-CONTEXT = {
+CONTEXT: dict[str, Any] = {
     "dag_run": {"dag_id": "people_pipeline", "dag_run_id": "manual__1", "state": "running"},
     "deadline": {"id": "5", "deadline_time": "2024-02-01T10:05:00-03:00"},
 }
@@ -111,6 +111,38 @@ def test_missing_connection_does_not_fail_the_callback(way: str) -> None:
     tell(way, CONTEXT, language="en", slack_conn_id="slack_that_nobody_made")
 
 
+@pytest.mark.parametrize("way", ["async", "sync"])
+@pytest.mark.parametrize("state", ["success", "failed"])
+def test_run_that_has_ended_is_not_told_as_late(webhook: Webhook, way: str, state: str) -> None:
+    tell(way, {**CONTEXT, "dag_run": {**CONTEXT["dag_run"], "state": state}}, language="en")
+    assert webhook.messages == []
+
+
+def started(ago: timedelta) -> Any:
+    start = datetime.now(timezone.utc) - ago
+    return {**CONTEXT, "dag_run": {**CONTEXT["dag_run"], "start_date": start.isoformat()}}
+
+
+def test_late_run_is_told_with_the_deadline_that_counts_from_its_start(
+    webhook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lateness, "state_of", lambda *_: "running")
+    context = started(timedelta(hours=2))
+    start = datetime.fromisoformat(context["dag_run"]["start_date"])
+    tell("async", context, language="en", within=3600)
+    (message,) = webhook.messages
+    assert f"Deadline: {start + timedelta(hours=1):%Y-%m-%d %H:%M} UTC" in message["text"].splitlines()
+
+
+def test_run_that_ends_within_its_time_is_not_told_however_early_airflow_asks(
+    webhook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states = iter(["running", "success"])
+    monkeypatch.setattr(lateness, "state_of", lambda *_: next(states))
+    tell("async", started(timedelta(seconds=59.8)), language="en", within=60)
+    assert webhook.messages == []
+
+
 def test_dag_gets_a_deadline_where_airflow_knows_of_them() -> None:
     arguments = dag_deadline(timedelta(hours=1), slack_conn_id="slack_of_the_team")
     try:
@@ -120,9 +152,10 @@ def test_dag_gets_a_deadline_where_airflow_knows_of_them() -> None:
         return
     alert = arguments["deadline"]
     assert isinstance(alert, DeadlineAlert)
-    assert alert.interval == timedelta(hours=1)
+    assert alert.interval in (timedelta(hours=1), 3600)
+    assert type(alert.reference).__name__ == "DagRunQueuedAtDeadline"
     assert alert.callback.path.endswith("deadline.DeadlineSlackNotifier")
-    assert alert.callback.kwargs == {"slack_conn_id": "slack_of_the_team"}
+    assert alert.callback.kwargs == {"slack_conn_id": "slack_of_the_team", "within": 3600}
     # The triggerer makes the notifier of the path, the arguments, and the run's context.
     notifier = deadline.DeadlineSlackNotifier(**alert.callback.kwargs, context=CONTEXT)
     assert notifier.context == CONTEXT

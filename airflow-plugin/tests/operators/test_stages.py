@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import datetime
 import json
@@ -165,8 +166,40 @@ def test_store_that_the_service_does_not_serve_fails_at_once(service: Service) -
 
 def test_service_that_is_away_fails_so_that_airflow_retries(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AIRFLOW_CONN_MEDALLION_DEFAULT", "medallion://127.0.0.1:9")
-    with pytest.raises(MedallionError, match=r"What to do: Check host, port and TLS.*\[UNAVAILABLE\]"):
+    # Nobody can tell a wrong port from a service that is being replaced: it is worth a retry.
+    where = r"Where: connection medallion_default, service 127\.0\.0\.1:9\."
+    with pytest.raises(MedallionError, match=rf"{where} What to do: Check host, port and TLS.*\[UNAVAILABLE\]"):
         run(bronze(service, patience=0.5), fresh_run())
+
+
+@pytest.mark.parametrize("deferrable", [False, True])
+@pytest.mark.parametrize("host", ["no-such-host.invalid", "https://medallion.example.com"])
+def test_host_that_cannot_be_one_fails_at_once_and_is_named(
+    monkeypatch: pytest.MonkeyPatch, host: str, deferrable: bool
+) -> None:
+    connect(monkeypatch, host=host)
+    operator = ReadBronzeOperator(task_id="t", store_uri="s3://people", deferrable=deferrable)
+    context = context_of("t", fresh_run())
+    with pytest.raises(AirflowFailException, match=r"What to do: Correct the host .*\[HOST_NOT_FOUND\]"):
+        run_either_way(operator, context)
+    place = context["ti"].xcoms[FAILURE_XCOM_KEY]["place"]
+    assert place["connection"] == "medallion_default"
+    assert host in place["service"]
+
+
+def run_either_way(operator: Any, context: Any) -> Any:
+    """Run a task to its end; a deferred one as a triggerer and then a worker do."""
+    try:
+        return operator.execute(context)
+    except TaskDeferred as deferred:
+        trigger = deferred.trigger
+
+    async def first_event() -> Any:
+        async for event in trigger.run():
+            return event.payload
+        return None
+
+    return operator.execute_complete(context, asyncio.run(first_event()))
 
 
 def test_which_row_to_keep_is_checked_when_the_dag_is_parsed(service: Service) -> None:
@@ -330,6 +363,61 @@ def test_killed_task_cancels_its_run_without_asking_airflow(service: Service, mo
         with monkeypatch.context() as patch:
             patch.setattr(MedallionHook, "get_connection", forbidden)
             operator.on_kill()
+        with pytest.raises(AirflowFailException, match="RUN_CANCELLED"):
+            execution.result(timeout=60)
+
+    assert state_of(operator, run_id) == runs_pb2.RUN_STATE_CANCELLED
+
+
+def executing(service: Service, operator: Any, context: Any, pool: ThreadPoolExecutor) -> Any:
+    """Start a task and wait until its run goes on; return the future of its result."""
+    service.add_slow_bronze("slow.csv.gz")
+    execution = pool.submit(operator.execute, context)
+    wait_until_running(operator, context["ti"].run_id)
+    return execution
+
+
+@pytest.fixture
+def stopping_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("medallion_provider.operators.base.is_worker_stopping", lambda _: True)
+
+
+@pytest.mark.usefixtures("stopping_worker")
+def test_task_whose_worker_stops_leaves_its_run_to_the_next_try(service: Service) -> None:
+    run_id, operator = fresh_run(), bronze(service, retries=1)
+    context = context_of(operator.task_id, run_id)
+    context["ti"].max_tries = 1
+    with ThreadPoolExecutor(initializer=allow_execution) as pool:
+        execution = executing(service, operator, context, pool)
+        operator.on_kill()
+        with pytest.raises(MedallionError, match="WORKER_STOPPED"):
+            execution.result(timeout=60)
+
+    assert context["ti"].xcoms[FAILURE_XCOM_KEY]["retryable"]
+    assert state_of(operator, run_id) == runs_pb2.RUN_STATE_RUNNING
+    operator._cancel_run()
+
+
+@pytest.mark.usefixtures("stopping_worker")
+def test_last_try_goes_on_for_as_long_as_its_worker_lets_it(service: Service) -> None:
+    run_id, operator = fresh_run(), bronze(service)
+    with ThreadPoolExecutor(initializer=allow_execution) as pool:
+        execution = executing(service, operator, context_of(operator.task_id, run_id), pool)
+        operator.on_kill()
+        with pytest.raises(TimeoutError):
+            execution.result(timeout=3)
+        operator._cancel_run()
+        with pytest.raises(AirflowFailException, match="RUN_CANCELLED"):
+            execution.result(timeout=60)
+
+
+@pytest.mark.usefixtures("stopping_worker")
+def test_task_whose_time_is_over_is_stopped_although_airflow_calls_it_running(service: Service) -> None:
+    run_id, operator = fresh_run(), bronze(service, execution_timeout=datetime.timedelta(hours=1))
+    with ThreadPoolExecutor(initializer=allow_execution) as pool:
+        execution = executing(service, operator, context_of(operator.task_id, run_id), pool)
+        operator._ends_at = time.time()
+        operator.on_kill()
         with pytest.raises(AirflowFailException, match="RUN_CANCELLED"):
             execution.result(timeout=60)
 

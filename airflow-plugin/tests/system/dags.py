@@ -14,13 +14,16 @@ def example() -> str:
     return EXAMPLE.read_text(encoding="utf-8")
 
 
-def variant(dag_id: str, *, deferrable: bool = False, bronze: str = "", conn_id: str = "") -> str:
+def variant(
+    dag_id: str, *, deferrable: bool = False, bronze: str = "", conn_id: str = "", within: str = "hours=1"
+) -> str:
     """Return the example under another id, started by hand, that retries after a second.
 
     :param dag_id: Its id.
     :param deferrable: Whether its stages wait in the triggerer.
     :param bronze: Further arguments of the bronze operator.
     :param conn_id: Another connection to the service.
+    :param within: The promise, as arguments of a timedelta.
     """
     stage = f'    "deferrable": {deferrable},\n'
     if conn_id:
@@ -29,6 +32,7 @@ def variant(dag_id: str, *, deferrable: bool = False, bronze: str = "", conn_id:
         'dag_id="people_pipeline"': f'dag_id="{dag_id}"',
         'schedule="@daily"': "schedule=None",
         "timedelta(seconds=30)": "timedelta(seconds=1)",
+        "COMPLETE_WITHIN = timedelta(hours=1)": f"COMPLETE_WITHIN = timedelta({within})",
         "STAGE: dict[str, Any] = {\n": "STAGE: dict[str, Any] = {\n" + stage,
         'task_id="read_bronze_data", ': f'task_id="read_bronze_data", {bronze}',
     }

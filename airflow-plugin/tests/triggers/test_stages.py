@@ -11,15 +11,30 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from airflow.providers.common.compat.sdk import AirflowFailException, TaskDeferred
 
-from conftest import RecordedLog
+from conftest import RecordedLog, free_port
+from medallion_provider.exceptions import Failure, MedallionError
+from medallion_provider.follower import AsyncFollower
 from medallion_provider.narrator import Narrator
 from medallion_provider.operators.stages import ReadBronzeOperator
-from medallion_provider.protos.medallion.v1 import runs_pb2, stage_execution_pb2
+from medallion_provider.protos.medallion.v1 import events_pb2, runs_pb2, stage_execution_pb2
+from medallion_provider.recovery import STREAM_ENDED
 from medallion_provider.triggers import stages
 from medallion_provider.triggers.stages import StageTrigger
-from operators.test_stages import bronze, context_of, fresh_run, gold, silver, state_of, wait_until_running
+from operators.test_stages import (
+    TaskState,
+    bronze,
+    context_of,
+    fresh_run,
+    gold,
+    run_of,
+    silver,
+    state_of,
+    wait_until_running,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from conftest import Service
 
 
@@ -178,6 +193,59 @@ def test_next_triggerer_goes_on_after_the_last_line_told(service: Service, monke
     assert second == {**first, "reused": True, "sequence": second["sequence"]}
 
 
+class LosingFollower(AsyncFollower):
+    """Follows a run until it tells how far it is, and then finds nobody any more."""
+
+    async def events(self) -> AsyncIterator[events_pb2.RunEvent]:
+        async for event in super().events():
+            yield event
+            if event.progress.phase == events_pb2.PHASE_SCANNING:
+                raise MedallionError(STREAM_ENDED)
+
+
+def test_try_after_a_deferred_failure_goes_on_in_the_log_where_that_ended(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service.add_bronze("notes.txt", "not a CSV file")
+    service.add_slow_bronze("slow.csv.gz")
+    operator = bronze(service, deferrable=True)
+    run_id, kept = fresh_run(), TaskState()
+    log = RecordedLog()
+    monkeypatch.setattr(stages, "Narrator", lambda _: Narrator(log))
+    monkeypatch.setattr(stages, "AsyncFollower", LosingFollower)
+
+    told = []
+    for _ in range(2):
+        log.lines.clear()
+        context = {**context_of(operator.task_id, run_id), "task_state_store": kept}
+        with pytest.raises(MedallionError, match="UNAVAILABLE"):
+            run_deferred(operator, context)
+        told.append(sum("notes.txt" in line for line in log.lines))
+    operator._cancel_run()
+
+    assert told == [1, 0]
+
+
+def test_failure_of_an_earlier_version_of_the_trigger_is_told(service: Service) -> None:
+    operator = bronze(service)
+    failure = Failure("NO_BRONZE_OBJECTS", "There is no file.", "Put one there.")
+    with pytest.raises(AirflowFailException, match=r"\[NO_BRONZE_OBJECTS\]"):
+        operator.execute_complete(context_of(operator.task_id, fresh_run()), {"failure": failure.to_xcom()})
+
+
+def test_failure_of_a_trigger_that_told_nothing_keeps_what_the_one_before_has_told(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AIRFLOW_CONN_MEDALLION_DEFAULT", f"medallion://127.0.0.1:{free_port()}")
+    cursor = StoredCursor()
+    cursor.sequence = 7
+    monkeypatch.setattr(stages, "XComCursor", lambda _: cursor)
+    operator = bronze(service, deferrable=True, patience=-1)
+    event = asyncio.run(first_event(defer(operator, context_of(operator.task_id, fresh_run()))))
+    assert event["failure"]["reason"] == "UNAVAILABLE"
+    assert event["sequence"] == 7
+
+
 class StoredCursor:
     def __init__(self) -> None:
         self.sequence = 0
@@ -198,3 +266,37 @@ def test_request_of_the_trigger_holds_the_tasks_own_time(service: Service) -> No
     request = stage_execution_pb2.ReadBronzeRequest.FromString(base64.b64decode(trigger.request))
     assert request.run.timeout.seconds == 300
     assert trigger.deadline == context["ti"].start_date.timestamp() + 300
+
+
+def test_time_of_a_try_counts_through_its_deferrals(service: Service) -> None:
+    operator = bronze(service, deferrable=True, execution_timeout=datetime.timedelta(minutes=5))
+    context = context_of(operator.task_id, fresh_run())
+    first = defer(operator, context)
+    # A triggerer that takes over, and a task that defers again, get no more.
+    assert recreate(first).deadline == first.deadline
+    assert defer(operator, context).deadline == first.deadline
+
+
+def test_try_that_finds_a_run_gets_no_more_time_for_it(service: Service) -> None:
+    service.add_slow_bronze("slow.csv.gz")
+    run_id, seconds = fresh_run(), 6
+    operator = bronze(service, deferrable=True, execution_timeout=datetime.timedelta(seconds=seconds))
+    first = defer(operator, context_of(operator.task_id, run_id))
+    first.deadline = None
+
+    async def lose() -> None:
+        waiting = asyncio.create_task(first_event(first))
+        await asyncio.to_thread(wait_until_running, operator, run_id)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+
+    asyncio.run(lose())
+    # The next try starts a minute later: its own time is far from over when that of the run is.
+    context = context_of(operator.task_id, run_id)
+    context["ti"].start_date += datetime.timedelta(minutes=1)
+    with pytest.raises(MedallionError, match="RUN_TIMED_OUT"):
+        run_deferred(operator, context)
+    run = run_of(operator, run_id)
+    assert run.execution_count == 1
+    assert run.end_time.ToDatetime() - run.start_time.ToDatetime() < datetime.timedelta(minutes=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from airflow.providers.common.compat.notifier import BaseNotifier
@@ -12,20 +12,24 @@ from medallion_provider.notifications import compose
 from medallion_provider.notifications.delivery import Delivery
 from medallion_provider.notifications.facts import MissedDeadline
 from medallion_provider.notifications.language import LANGUAGE_VARIABLE, language_of
+from medallion_provider.notifications.lateness import ENDED, wait_until_late
 from medallion_provider.notifications.slack import DEFAULT_CONNECTION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import timedelta
 
     from airflow.providers.common.compat.sdk import Context
 
 
 class DeadlineSlackNotifier(BaseNotifier):  # type: ignore[misc] # its class is another one in each Airflow version
-    """Sends one message when a DAG run has missed its deadline; for ``AsyncCallback``, which runs in the triggerer.
+    """Sends one message when a DAG run is late; for ``AsyncCallback``, which runs in the triggerer.
+
+    A run that has ended is not late any more, and one that has failed has told why.
 
     :param slack_conn_id: Connection of type ``slackwebhook``.
     :param language: ``pt`` or ``en``; None: the Airflow variable ``medallion_language``, else ``pt``.
+    :param within: Seconds from the run's start for which the triggerer waits before it tells; None: the deadline is
+        the one that Airflow has counted. A worker, which others wait for, does not wait.
     :param context: Which run it is; the triggerer gives it.
     """
 
@@ -34,23 +38,31 @@ class DeadlineSlackNotifier(BaseNotifier):  # type: ignore[misc] # its class is 
         *,
         slack_conn_id: str = DEFAULT_CONNECTION,
         language: str | None = None,
+        within: float | None = None,
         context: Context | None = None,
     ) -> None:
         super().__init__()
         self.slack_conn_id = slack_conn_id
         self.language = language
+        self.within = within
         self.context: Any = context or {}
 
     async def async_notify(self, context: Context) -> None:
         """Send the message from the triggerer."""
+        late: MissedDeadline | None = _missed(context)
+        if late is not None and self.within is not None:
+            late = await wait_until_late(late, timedelta(seconds=self.within), self.log)
+        if late is None or late.state in ENDED:
+            return
         language = language_of(self.language or await sync_to_async(_language)())
-        message = compose.deadline(_missed(context), language)
-        await Delivery(self.slack_conn_id, self.log).send_async(message)
+        await Delivery(self.slack_conn_id, self.log).send_async(compose.deadline(late, language))
 
     def notify(self, context: Context) -> None:
         """Send the message from a worker."""
-        language = language_of(self.language or _language())
-        Delivery(self.slack_conn_id, self.log).send(compose.deadline(_missed(context), language))
+        late = _missed(context)
+        if late.state not in ENDED:
+            language = language_of(self.language or _language())
+            Delivery(self.slack_conn_id, self.log).send(compose.deadline(late, language))
 
 
 def dag_deadline(within: timedelta, *, slack_conn_id: str = DEFAULT_CONNECTION) -> dict[str, Any]:
@@ -58,7 +70,7 @@ def dag_deadline(within: timedelta, *, slack_conn_id: str = DEFAULT_CONNECTION) 
 
     Before, the promise is kept an eye on by the service alone (``complete_by`` of the operators).
 
-    :param within: Time from the run's logical date; a run without one has no deadline.
+    :param within: Time from the run's start, whatever its logical date is, and how long it was queued.
     :param slack_conn_id: Connection of type ``slackwebhook``.
     """
     try:
@@ -66,10 +78,22 @@ def dag_deadline(within: timedelta, *, slack_conn_id: str = DEFAULT_CONNECTION) 
         from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
     except ImportError:
         return {}
-    callback = AsyncCallback(DeadlineSlackNotifier, kwargs={"slack_conn_id": slack_conn_id})
-    # Not the time of queueing: with that, Airflow 3.3.2 answers the clearing of a task with an internal error.
-    reference = DeadlineReference.DAGRUN_LOGICAL_DATE
-    return {"deadline": DeadlineAlert(reference=reference, interval=within, callback=callback)}
+    arguments = {"slack_conn_id": slack_conn_id, "within": within.total_seconds()}
+    # Airflow knows no deadline from a run's start. Every run is queued before that: the callback comes early and waits.
+    reference = DeadlineReference.DAGRUN_QUEUED_AT
+    callback = AsyncCallback(DeadlineSlackNotifier, kwargs=arguments)
+    return {"deadline": DeadlineAlert(reference=reference, interval=_interval(within), callback=callback)}
+
+
+def _interval(within: timedelta) -> Any:
+    """Return the interval as Airflow can count with it.
+
+    Airflow 3.3 to 3.3.2 answers the clearing of a task with an internal error (apache/airflow#70368) where the interval
+    of a deadline from queueing is a timedelta; it reads a number, which it has stored before, as seconds.
+    """
+    from airflow.sdk.definitions import deadline
+
+    return within.total_seconds() if hasattr(deadline, "VariableInterval") else within
 
 
 def _missed(context: Mapping[str, Any]) -> MissedDeadline:
@@ -83,6 +107,7 @@ def _missed(context: Mapping[str, Any]) -> MissedDeadline:
         run_id=run_id,
         state=str(run.get("state") or ""),
         at=_utc((context.get("deadline") or {}).get("deadline_time")),
+        started=_utc(run.get("start_date")),
         url=f"{base}/dags/{dag_id}/runs/{run_id}" if base else "",
     )
 

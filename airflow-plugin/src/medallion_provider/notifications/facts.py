@@ -90,13 +90,19 @@ class StageFailure:
 
 @dataclass(frozen=True)
 class MissedDeadline:
-    """A DAG run that has not finished by its deadline."""
+    """A DAG run that has not finished by its deadline.
+
+    :param state: Its state in Airflow; empty where it is not known.
+    :param at: The deadline; None where it is not known.
+    :param started: When the run started; None where it has not, or where that is not known.
+    """
 
     dag_id: str
     run_id: str
     state: str
     at: datetime | None
     url: str
+    started: datetime | None = None
 
 
 def result_of(context: Mapping[str, Any]) -> StageResult | None:

@@ -22,6 +22,8 @@ from medallion_provider.narrator import Narrator, key_text, tell_failure, tell_r
 from medallion_provider.protos.medallion.v1 import events_pb2, run_key_pb2, stage_execution_pb2
 from medallion_provider.recovery import Recovery, kill_reason
 from medallion_provider.result import StageResult
+from medallion_provider.stopped_worker import HANDED_OVER, is_worker_stopping
+from medallion_provider.tracing import task_trace
 from medallion_provider.triggers.stages import STAGES, StageTrigger
 
 if TYPE_CHECKING:
@@ -99,6 +101,9 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         self._result: events_pb2.StageResult | None = None
         self._failure: Failure | None = None
         self._hook: MedallionHook | None = None
+        self._instance: Any = None
+        self._ends_at: float | None = None
+        self._is_handed_over = False
 
     @abstractmethod
     def request(self, run: stage_execution_pb2.RunOptions) -> Any:
@@ -126,21 +131,24 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         self._identify(context)
         cursor = TaskCursor(context)
         request = self._request(context, cursor)
-        deadline = self._deadline(context)
-        hook = self._hook = MedallionHook(self.medallion_conn_id)
+        deadline = self._ends_at = self._deadline(context)
+        trace = task_trace(context)
+        hook = self._hook = MedallionHook(self.medallion_conn_id, trace)
         self._push_link(context, hook)
         try:
             # Before the task waits: what is wrong with the connection is told at once, by the worker.
             self._warn_of_open_token(hook.settings)
             if self.deferrable:
-                self._defer(request, deadline)
-            recovery = Recovery(self.patience, deadline, self._try_number)
+                self._defer(request, deadline, trace)
+            recovery = Recovery(self.patience, deadline, self._try_number, hook.settings.place)
             narrator = Narrator(self.log)
             for event in hook.follow(self.method, request, recovery).events():
                 if event.HasField("result"):
                     return self._succeed(context, event.result, reused=narrator.reused)
                 if narrator.tell(event):
                     cursor.save(event.sequence)
+                if self._is_handed_over:
+                    raise MedallionError(HANDED_OVER)
         finally:
             hook.close()
         raise RuntimeError("The events of a run ended without its result.")
@@ -148,19 +156,41 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
     def execute_complete(self, context: Context, event: Mapping[str, Any]) -> dict[str, Any]:
         """Go on after the trigger: return its result, or raise its failure."""
         self._identify(context)
+        # First: a try after a failure goes on in the log as well. An earlier version's failure came without it.
+        TaskCursor(context).save(event.get("sequence", 0))
         if "failure" in event:
             self._fail(context, Failure.from_xcom(event["failure"]))
-        TaskCursor(context).save(event["sequence"])
         result = events_pb2.StageResult.FromString(base64.b64decode(event["result"]))
         return self._succeed(context, result, reused=event["reused"])
 
     def on_kill(self) -> None:
-        """Stop the run when the task is killed."""
+        """Stop the run when somebody stops the task; where only its worker stops, leave the run to the next try."""
         if self._key is None:
             return
+        if not self._is_over_time() and is_worker_stopping(self._instance):
+            self._hand_over()
+        else:
+            self._cancel_run()
+
+    def _is_over_time(self) -> bool:
+        # Airflow stops a task whose time is over by itself, and calls it running until it has.
+        return self._ends_at is not None and time.time() >= self._ends_at
+
+    def _hand_over(self) -> None:
+        if self._instance.try_number > (getattr(self._instance, "max_tries", None) or 0):
+            self.log.warning(
+                "The worker of this task stops, at its last try; its run in the service goes on. What to do: Should "
+                "the task end with its worker, clear it soon: it goes on with the run."
+            )
+            return
+        self._is_handed_over = True
+        self.log.warning("The worker of this task stops. Its run in the service goes on, and the next try with it.")
+
+    def _cancel_run(self) -> None:
         # Airflow calls from a signal handler, which may have interrupted a question to Airflow or a call to the
         # service: what is asked here must not wait for either, or the task is dead before its run is cancelled.
         hook = self._hook.with_own_channel() if self._hook else MedallionHook(self.medallion_conn_id)
+        assert self._key is not None
         try:
             hook.cancel_run(self._key, kill_reason(self._try_number))
         except MedallionError as error:
@@ -181,6 +211,7 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         task = instance.task_id
         if instance.map_index is not None and instance.map_index >= 0:
             task = f"{task}[{instance.map_index}]"
+        self._instance = instance
         self._try_number = instance.try_number
         self._key = run_key_pb2.RunKey(
             pipeline=instance.dag_id, run_id=instance.run_id, stage=STAGES[self.method], task=task
@@ -196,7 +227,7 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         )
         run.key.stage = run_key_pb2.STAGE_UNSPECIFIED
         if self.execution_timeout:
-            # The service counts from the first try's start, because later ones find the same run.
+            # The service counts from the start of the work: a later try that finds the run gets no more time for it.
             run.timeout.FromTimedelta(self.execution_timeout)
         if self.complete_within_minutes not in (None, ""):
             run.complete_by.FromDatetime(self._promise(context))
@@ -218,12 +249,13 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
     def _deadline(self, context: Context) -> float | None:
         if not self.execution_timeout:
             return None
-        # Airflow keeps the start across deferrals.
+        # That of this try, which Airflow keeps across deferrals. Across tries the service counts, from the start of the
+        # work: whichever ends first.
         start = context["ti"].start_date
         started = start.timestamp() if start else time.time()
         return float(started + self.execution_timeout.total_seconds())
 
-    def _defer(self, request: Any, deadline: float | None) -> NoReturn:
+    def _defer(self, request: Any, deadline: float | None, trace: dict[str, str]) -> NoReturn:
         trigger = StageTrigger(
             method=self.method,
             request=base64.b64encode(request.SerializeToString()).decode(),
@@ -231,6 +263,7 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
             patience=self.patience,
             deadline=deadline,
             try_number=self._try_number,
+            trace=trace,
         )
         self.defer(trigger=trigger, method_name="execute_complete")
         raise AssertionError("defer() raises")
@@ -283,7 +316,7 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         tell_failure(self.log, failure)
         error = MedallionError(failure)
         if failure.reason == TASK_TIMED_OUT:
-            self.on_kill()
+            self._cancel_run()
         if not failure.retryable:
             raise AirflowFailException(str(error)) from error
         self._wait_before_retry(failure)

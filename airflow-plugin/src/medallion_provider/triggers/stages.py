@@ -49,6 +49,7 @@ class StageTrigger(BaseTrigger):
     :param patience: Seconds for which the service may be away.
     :param deadline: Moment (seconds since the epoch) at which to give up; None: never.
     :param try_number: Which try of the task defers.
+    :param trace: ``traceparent`` and ``tracestate`` of the task, for a triggerer that records no spans itself.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class StageTrigger(BaseTrigger):
         patience: float,
         deadline: float | None,
         try_number: int,
+        trace: dict[str, str] | None = None,
     ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.method = method
@@ -68,6 +70,8 @@ class StageTrigger(BaseTrigger):
         self.patience = patience
         self.deadline = deadline
         self.try_number = try_number
+        self.trace = trace or {}
+        self._sequence = 0
 
     def serialize(self) -> tuple[str, dict[str, Any]]:
         """Return what another triggerer makes the same trigger of."""
@@ -80,6 +84,7 @@ class StageTrigger(BaseTrigger):
                 "patience": self.patience,
                 "deadline": self.deadline,
                 "try_number": self.try_number,
+                "trace": self.trace,
             },
         )
 
@@ -88,7 +93,7 @@ class StageTrigger(BaseTrigger):
         try:
             payload = await self._follow()
         except MedallionError as error:
-            payload = {"failure": error.failure.to_xcom()}
+            payload = {"failure": error.failure.to_xcom(), "sequence": self._sequence}
         except asyncio.CancelledError:
             if not IS_TOLD and await was_killed(self):
                 await self.on_kill()
@@ -109,7 +114,7 @@ class StageTrigger(BaseTrigger):
         request = runs_pb2.CancelRunRequest(key=self._key(), reason=kill_reason(self.try_number))
         async with settings.open_async() as channel:
             call = runs_pb2_grpc.RunServiceStub(channel).CancelRun
-            await call(request, metadata=settings.headers(), timeout=SHORT_CALL_SECONDS, wait_for_ready=True)
+            await call(request, metadata=settings.headers(self.trace), timeout=SHORT_CALL_SECONDS, wait_for_ready=True)
 
     async def _follow(self) -> dict[str, Any]:
         settings = await self._settings()
@@ -118,23 +123,23 @@ class StageTrigger(BaseTrigger):
         if told := await cursor.load():
             message.run.resume_after_sequence = max(message.run.resume_after_sequence, told)
             message.run.force = False
+        self._sequence = message.run.resume_after_sequence
         async with settings.open_async() as channel:
             call = getattr(stage_execution_pb2_grpc.StageExecutionServiceStub(channel), self.method)
 
             def open_stream(request: Any, timeout: float | None) -> Any:
-                return call(request, timeout=timeout, metadata=settings.headers())
+                return call(request, timeout=timeout, metadata=settings.headers(self.trace))
 
-            recovery = Recovery(self.patience, self.deadline, self.try_number)
+            recovery = Recovery(self.patience, self.deadline, self.try_number, settings.place)
             return await self._tell(AsyncFollower(open_stream, message, recovery).events(), cursor)
 
     async def _tell(self, events: AsyncIterator[events_pb2.RunEvent], cursor: AsyncCursor) -> dict[str, Any]:
         narrator = Narrator(self.log)
-        last = 0
         async for event in events:
             if event.HasField("result"):
                 result = base64.b64encode(event.result.SerializeToString()).decode()
-                return {"result": result, "reused": narrator.reused, "sequence": last}
-            last = max(last, event.sequence)
+                return {"result": result, "reused": narrator.reused, "sequence": self._sequence}
+            self._sequence = max(self._sequence, event.sequence)
             if narrator.tell(event):
                 await cursor.save(event.sequence)
         raise RuntimeError("The events of a run ended without its result.")
