@@ -9,6 +9,9 @@ public sealed class MemoryTests
 {
     private const long Mebibyte = 1024 * 1024;
 
+    // The bound is for two cores: every core more has buffers of its own.
+    private const string TwoCores = "--Medallion:Engine:Parallelism=2";
+
     [Fact]
     public async Task Peak_stays_flat_while_rows_grow_eightfold_and_below_256_MiB()
     {
@@ -19,13 +22,24 @@ public sealed class MemoryTests
         Assert.True(many <= 1.2 * few, $"{few / Mebibyte} MiB for 500,000 rows, {many / Mebibyte} MiB for 4,000,000");
     }
 
+    [Fact]
+    public async Task A_service_that_ends_at_its_start_is_told_and_not_waited_for()
+    {
+        var service = new MedallionService(Path.GetTempPath(), "--Medallion:Engine:Parallelism=many");
+
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => service.RunAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(3)));
+
+        Assert.Contains("before it listened", error.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<long> PeakAsync(int peopleInEachFile)
     {
         string folder = Directory.CreateTempSubdirectory("medallion-memory-").FullName;
         try
         {
             BronzeData bronze = await BronzeData.MakeAsync(folder, peopleInEachFile, CancellationToken.None);
-            IReadOnlyList<StageMeasurement> stages = await new MedallionService(folder).RunAsync(CancellationToken.None);
+            IReadOnlyList<StageMeasurement> stages = await new MedallionService(folder, TwoCores).RunAsync(CancellationToken.None);
             Assert.Equal(bronze.Rows, stages.Single(static s => s.Stage == "silver").OutputRows);
             Assert.Equal(peopleInEachFile, stages.Single(static s => s.Stage == "gold").OutputRows);
             return stages.Max(static s => s.PeakBytes);

@@ -35,7 +35,7 @@ internal static class CellClassifier
                 : CellClasses.Text;
         }
 
-        return (first | 0x20) is 't' or 'f' && CellParsers.TryParseBoolean(cell, out _) ? CellClasses.Boolean : CellClasses.Text;
+        return first is (byte)'t' or (byte)'f' && CellParsers.TryParseBoolean(cell, out _) ? CellClasses.Boolean : CellClasses.Text;
     }
 
     private static CellClasses ClassifyNumberOrTime(ReadOnlySpan<byte> cell)

@@ -9,13 +9,11 @@ internal static partial class CellParsers
     /// <summary>Digits that fit 64 bits whatever they are.</summary>
     private const int SafeIntegerDigits = 18;
 
-    /// <summary>true or false, in lower, upper or title case.</summary>
+    /// <summary>true or false. Other spellings stay text: written back, TRUE would be true.</summary>
     public static bool TryParseBoolean(ReadOnlySpan<byte> cell, out bool value)
     {
-        value = cell.Length == 4;
-        return cell.SequenceEqual("true"u8) || cell.SequenceEqual("false"u8)
-            || cell.SequenceEqual("True"u8) || cell.SequenceEqual("False"u8)
-            || cell.SequenceEqual("TRUE"u8) || cell.SequenceEqual("FALSE"u8);
+        value = cell.SequenceEqual("true"u8);
+        return value || cell.SequenceEqual("false"u8);
     }
 
     /// <summary>An integer of 64 bits: a minus or none, then digits.</summary>

@@ -9,7 +9,7 @@ public enum ColumnType
     /// <summary>IEEE 754 double.</summary>
     Double = 2,
 
-    /// <summary>`true` or `false`, in any case.</summary>
+    /// <summary>`true` or `false`. Another spelling, such as `TRUE`, is text.</summary>
     Boolean = 3,
 
     /// <summary>ISO calendar date, yyyy-MM-dd.</summary>

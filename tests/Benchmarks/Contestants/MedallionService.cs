@@ -7,7 +7,9 @@ using Medallion.Protocol.V1;
 namespace Benchmarks.Contestants;
 
 /// <summary>The service in a process of its own, called through gRPC on loopback. A fresh process each round.</summary>
-internal sealed class MedallionService(string folder)
+/// <param name="folder">The store.</param>
+/// <param name="settings">Settings of <c>medallion serve</c>, as --Section:Key=value.</param>
+internal sealed class MedallionService(string folder, params string[] settings)
 {
     private const string Name = "Medallion.Grpc";
     private const string Silver = "people_all";
@@ -25,12 +27,15 @@ internal sealed class MedallionService(string folder)
         int port = FreePort.Take();
         using Process service = ChildProcess.Start(
             Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "medallion.dll"), "serve", "--store", folder, "--listen", $"http://127.0.0.1:{port}"],
+            [
+                Path.Combine(AppContext.BaseDirectory, "medallion.dll"),
+                "serve", "--store", folder, "--listen", $"http://127.0.0.1:{port}", .. settings,
+            ],
             folder);
         Task log = service.StandardOutput.ReadToEndAsync(cancellationToken);
         try
         {
-            await FreePort.WaitAsync(port, cancellationToken);
+            await FreePort.WaitAsync(port, service, cancellationToken);
             using GrpcChannel channel = MedallionChannel.Open(new Uri($"http://127.0.0.1:{port}"));
             return await RunStagesAsync(new MedallionClient(channel.CreateCallInvoker()), service.Id, cancellationToken);
         }

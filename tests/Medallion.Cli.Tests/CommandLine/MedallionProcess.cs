@@ -28,8 +28,9 @@ internal sealed class MedallionProcess : IDisposable
 
     public static MedallionProcess Start(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
+        // A shell that starts the tests in the background teaches them, and so this process, to ignore Ctrl-C.
         string program = Path.Combine(AppContext.BaseDirectory, "medallion.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        var start = new ProcessStartInfo("perl", ["-e", "$SIG{INT} = 'DEFAULT'; exec @ARGV", "dotnet", program, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -83,13 +84,10 @@ internal sealed class MedallionProcess : IDisposable
         return address[..address.IndexOfAny([' ', '\n'])].TrimEnd('.');
     }
 
-    /// <summary>
-    /// Asks the process to end as a scheduler does. Ctrl-C is taken the same way, but a shell may have taught the
-    /// test's own process to ignore it.
-    /// </summary>
-    public async Task InterruptAsync()
+    /// <summary>Asks the process to end: SIGTERM as a scheduler does, SIGINT as Ctrl-C.</summary>
+    public async Task InterruptAsync(string signal = "TERM")
     {
-        using Process kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        using Process kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
         await kill.WaitForExitAsync();
     }
 

@@ -4,8 +4,43 @@ using Medallion.Tests.Shared;
 
 namespace Medallion.Cli.Tests.Show;
 
-public sealed class ShowTests
+public sealed class ShowTests : IDisposable
 {
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.parquet");
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public async Task Shows_a_person_encodings_row_groups_and_first_rows()
+    {
+        await WrittenFile.WriteAsync(_file);
+
+        CliRun run = await CliRun.Of("show", _file, "-n", "2");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("2,501 rows, 3 row groups", run.Out, StringComparison.Ordinal);
+        Assert.Matches(@"id +INT64 +[A-Z_ ]*DELTA_BINARY_PACKED[A-Z_ ]* +GZIP +[\d.]+ k?B +[\d.]+ k?B +0 +0 +2500 ", run.Out);
+        Assert.Matches(@"name +STRING +[A-Z_ ]*RLE_DICTIONARY[A-Z_ ]* +GZIP +[\d.]+ k?B +[\d.]+ k?B +250 +Ana +Conceição ", run.Out);
+        Assert.Matches(@"\n +0 +2,000 .*\n +1 +1 .*\n +2 +500 ", run.Out);
+        Assert.Matches(@"\n +0 +Ana *\n +1 +∅", run.Out);
+    }
+
+    [Fact]
+    public async Task Shows_a_program_encodings_and_row_groups()
+    {
+        await WrittenFile.WriteAsync(_file);
+
+        CliRun run = await CliRun.Of("show", _file, "--json", "-n", "0");
+
+        using JsonDocument document = JsonDocument.Parse(run.Out);
+        Assert.Equal(
+            [2_000, 1, 500],
+            document.RootElement.GetProperty("row_groups").EnumerateArray().Select(static group => group.GetProperty("rows").GetInt64()));
+        JsonElement name = document.RootElement.GetProperty("columns")[1];
+        Assert.Contains("RLE_DICTIONARY", name.GetProperty("encodings").EnumerateArray().Select(static e => e.GetString()));
+        Assert.Equal("GZIP", name.GetProperty("compression").GetString());
+    }
+
     [SharedDataFact]
     public async Task Shows_columns_statistics_and_rows_of_another_writers_file()
     {

@@ -4,6 +4,7 @@ using Medallion.Cli.Terminals;
 using Medallion.Cli.Terminals.Progress;
 using Medallion.Protocol.V1;
 using Microsoft.Extensions.Time.Testing;
+using Spectre.Console;
 
 namespace Medallion.Cli.Tests.Terminals;
 
@@ -57,6 +58,41 @@ public sealed class ProgressTests
         Assert.Equal(4, written.Length);
         Assert.Equal("bronze: started", written[0]);
         Assert.Equal("bronze: 7 rows in 0.00 s", written[^1]);
+    }
+
+    [Fact]
+    public async Task A_person_at_a_terminal_gets_a_bar_for_each_stage()
+    {
+        await using var writer = new StringWriter();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.Yes,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        console.Profile.Width = 140;
+        var bars = new ProgressBars(console);
+        var started = new RunEvent { Accepted = new RunAccepted { Acceptance = Acceptance.Started } };
+
+        await bars.ShowAsync([Stage.ReadBronze, Stage.WriteSilver, Stage.WriteGold], () =>
+        {
+            bars.Report(Stage.ReadBronze, started);
+            bars.Report(Stage.ReadBronze, new RunEvent { Progress = Half });
+            bars.Report(Stage.ReadBronze, new RunEvent { Result = new() { Bronze = new() { RowCount = 7 } } });
+            bars.Report(Stage.WriteSilver, started);
+            bars.Report(Stage.WriteSilver, new RunEvent { Progress = Half });
+            bars.Report(Stage.WriteGold, started);
+            bars.Report(Stage.WriteGold, new RunEvent { Queued = new RunQueued { Position = 2 } });
+            return Task.CompletedTask;
+        });
+
+        // What stays on the screen is the last frame; the ones before were written over.
+        string written = writer.ToString();
+        string[] frame = written[written.LastIndexOf("bronze", StringComparison.Ordinal)..].Split('\n');
+        Assert.Matches(@"^bronze .* 100% 7 rows in 0\.00 s", frame[0]);
+        Assert.Matches(@"^silver .* +50% scanning · 1/2 files · 1,000 rows · 250 MB/s · 12 s left", frame[1]);
+        Assert.Matches(@"^gold .* +0% waits in the queue, place 2", frame[2]);
     }
 
     [Fact]

@@ -58,6 +58,40 @@ public sealed class OrderedWorkTests
     }
 
     [Fact]
+    public async Task Work_that_was_begun_but_not_yet_handed_on_ends_before_the_failure_is_thrown()
+    {
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var mayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var disposed = new HashSet<int>();
+        Task run = OrderedWork.RunAsync(
+            Items(50),
+            1,
+            async (item, _) =>
+            {
+                if (item == 2)
+                {
+                    begun.SetResult();
+                    await mayEnd.Task;
+                }
+
+                return new Tracked(item, disposed);
+            },
+            async (_, _) =>
+            {
+                // Item 1 waits for this sink and fills the channel, so that item 2 cannot be handed on.
+                await begun.Task;
+                throw new InvalidDataException("sink");
+            },
+            CancellationToken.None);
+
+        await Task.WhenAny(run, Task.Delay(TimeSpan.FromMilliseconds(200)));
+        Assert.False(run.IsCompleted);
+        mayEnd.SetResult();
+        await Assert.ThrowsAsync<InvalidDataException>(() => run);
+        Assert.Equal([1, 2], disposed.Order());
+    }
+
+    [Fact]
     public async Task Failure_of_the_source_is_thrown()
     {
         Task run = OrderedWork.RunAsync(

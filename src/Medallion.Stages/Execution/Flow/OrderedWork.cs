@@ -51,7 +51,7 @@ internal static class OrderedWork
             {
                 await slots.WaitAsync(cancellationToken);
                 Task<TResult> task = Task.Run(() => WorkAsync(item, slots, work, cancellationToken), CancellationToken.None);
-                await results.WriteAsync(task, cancellationToken);
+                await HandOnAsync(task, results, cancellationToken);
             }
 
             results.Complete();
@@ -61,6 +61,21 @@ internal static class OrderedWork
 #pragma warning restore CA1031
         {
             results.Complete(error);
+        }
+    }
+
+    /// <summary>Hands a task on; one that cannot be handed on any more is brought to its end here, where else nobody knows it.</summary>
+    private static async Task HandOnAsync<TResult>(
+        Task<TResult> task, ChannelWriter<Task<TResult>> results, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await results.WriteAsync(task, cancellationToken);
+        }
+        catch
+        {
+            await DiscardAsync(task);
+            throw;
         }
     }
 
@@ -86,11 +101,17 @@ internal static class OrderedWork
         await producing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (results.TryRead(out Task<TResult>? task))
         {
-            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (task.IsCompletedSuccessfully && await task is IDisposable disposable)
-            {
-                disposable.Dispose();
-            }
+            await DiscardAsync(task);
+        }
+    }
+
+    /// <summary>Waits for a task whose result nobody will take.</summary>
+    private static async Task DiscardAsync<TResult>(Task<TResult> task)
+    {
+        await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (task.IsCompletedSuccessfully && await task is IDisposable disposable)
+        {
+            disposable.Dispose();
         }
     }
 }
