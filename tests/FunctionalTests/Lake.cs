@@ -4,6 +4,7 @@ using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Medallion.Grpc.Hosting;
 using Medallion.Protocol.V1;
+using Medallion.Tests.Shared;
 
 namespace Medallion.FunctionalTests;
 
@@ -13,6 +14,7 @@ internal sealed class Lake : IAsyncDisposable
     private readonly MedallionHost _host;
     private readonly GrpcChannel _channel;
     private readonly StageExecutionService.StageExecutionServiceClient _stages;
+    private bool _isStopped;
 
     private Lake(MedallionHost host, string storeUri, string? folder)
     {
@@ -52,7 +54,12 @@ internal sealed class Lake : IAsyncDisposable
     /// <summary>A lake in any store, whose settings say how to reach it.</summary>
     public static async Task<Lake> StartAsync(string storeUri, string? folder, params (string Name, string Value)[] settings)
     {
-        var all = settings.ToDictionary(static s => s.Name, static s => (string?)s.Value);
+        var all = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, string value) in settings)
+        {
+            all[name] = value; // the last one counts
+        }
+
         all["Medallion:Stores:0:Uri"] = storeUri;
         MedallionHost host = await MedallionHost.StartAsync(
             new MedallionHostOptions { Settings = all, ListenUrl = "http://127.0.0.1:0", Quiet = true }, CancellationToken.None);
@@ -95,10 +102,20 @@ internal sealed class Lake : IAsyncDisposable
 
     public string PathOf(string uri) => Path.Combine(Folder!, uri[(StoreUri.Length + 1)..]);
 
+    /// <summary>Ends the service in good order, while callers still hear it.</summary>
+    public async Task StopAsync()
+    {
+        if (!_isStopped)
+        {
+            _isStopped = true;
+            await _host.DisposeAsync();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _channel.Dispose();
-        await _host.DisposeAsync();
+        await StopAsync();
         if (Folder is not null)
         {
             Directory.Delete(Folder, recursive: true);

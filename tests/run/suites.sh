@@ -150,12 +150,18 @@ run_test_project() {
     return
   fi
 
+  # Silence between two tests: nightly ones (fuzzing, all writes of a stage) take up to half an hour each.
+  local patience=5m
+  if $long; then
+    patience=60m
+  fi
+
   heading "$suite"
   rm -f "$results/$suite.trx"
   local status=0
   dotnet test "$project" --configuration Release --no-build --results-directory "$results" \
     --logger "trx;LogFileName=$suite.trx" --logger 'console;verbosity=minimal' \
-    --blame-hang-timeout 5m --blame-hang-dump-type none > "$results/$suite.log" 2>&1 || status=$?
+    --blame-hang-timeout "$patience" --blame-hang-dump-type none > "$results/$suite.log" 2>&1 || status=$?
   report_test_results "$suite" "$status" $((SECONDS - started))
 }
 

@@ -55,6 +55,7 @@ internal static class MedallionServices
     /// <summary>Maps the services to their paths.</summary>
     public static void MapMedallion(this WebApplication application)
     {
+        application.UseMiddleware<BareStatusMiddleware>();
         application.MapGrpcService<StageExecutionEndpoint>();
         application.MapGrpcService<RunEndpoint>();
         application.MapGrpcHealthChecksService();

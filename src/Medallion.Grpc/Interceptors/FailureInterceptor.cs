@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Medallion.Grpc.Mapping;
@@ -15,6 +16,7 @@ internal sealed class FailureInterceptor(ILogger<FailureInterceptor> logger) : I
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        BareStatus.RequestWasRead(context);
         try
         {
             return await continuation(request, context);
@@ -31,6 +33,7 @@ internal sealed class FailureInterceptor(ILogger<FailureInterceptor> logger) : I
         ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        BareStatus.RequestWasRead(context);
         try
         {
             await continuation(request, responseStream, context);
@@ -47,6 +50,7 @@ internal sealed class FailureInterceptor(ILogger<FailureInterceptor> logger) : I
         ServerCallContext context,
         DuplexStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        BareStatus.RequestWasRead(context);
         try
         {
             await continuation(requestStream, responseStream, context);
@@ -57,27 +61,42 @@ internal sealed class FailureInterceptor(ILogger<FailureInterceptor> logger) : I
         }
     }
 
-    /// <summary>A status that was already decided stays; a caller that went away needs none.</summary>
-    private static bool IsOurs(Exception error, ServerCallContext context) =>
-        error is not RpcException && !(error is OperationCanceledException && context.CancellationToken.IsCancellationRequested);
+    /// <summary>A status that is explained already stays; a caller that went away needs none.</summary>
+    private static bool IsOurs(Exception error, ServerCallContext context) => error switch
+    {
+        RpcException status when status.Trailers.Get(FailureMapping.DetailsTrailer) is not null => false,
+        RpcException or OperationCanceledException => !context.CancellationToken.IsCancellationRequested,
+        _ => true,
+    };
 
     private RpcException ToStatus<TRequest>(Exception error, TRequest request, ServerCallContext context)
     {
-        StageException failure = FailureTranslator.Translate(error);
+        StageException failure = error switch
+        {
+            RpcException bare => BareStatus.Explain(bare.StatusCode, bare.Status.Detail, context.Method, wasRead: true),
+            InvalidProtocolBufferException => BareStatus.Unreadable(), // in the middle of a stream of messages
+            _ => FailureTranslator.Translate(error),
+        };
         if (failure.Reason == FailureReason.Internal)
         {
             EndpointLog.Faulted(logger, context.Method, error);
         }
 
-        return FailureMapping.ToRpcException(failure, LanguageOf(request));
+        return FailureMapping.ToRpcException(failure, LanguageOf(request, context));
     }
 
-    private static Language LanguageOf<TRequest>(TRequest request) => Languages.Parse(request switch
+    private static Language LanguageOf<TRequest>(TRequest request, ServerCallContext context)
+    {
+        string asked = LanguageOf(request);
+        return Languages.Parse(asked.Length > 0 ? asked : context.RequestHeaders.GetValue(Languages.Header) ?? "");
+    }
+
+    private static string LanguageOf<TRequest>(TRequest request) => request switch
     {
         ReadBronzeRequest bronze => bronze.Run?.Language ?? "",
         WriteSilverRequest silver => silver.Run?.Language ?? "",
         WriteGoldRequest gold => gold.Run?.Language ?? "",
         WatchRunRequest watch => watch.Language,
         _ => "",
-    });
+    };
 }

@@ -13,20 +13,28 @@ namespace Medallion.Grpc.Mapping;
 /// <summary>Turns failures into statuses with machine-readable details, and into messages.</summary>
 internal static class FailureMapping
 {
+    /// <summary>Trailer that carries a status with its details.</summary>
+    public const string DetailsTrailer = "grpc-status-details-bin";
+
     private const string Domain = "medallion";
-    private const string DetailsTrailer = "grpc-status-details-bin";
 
     /// <summary>Address of the page that documents every reason; a reason's section is its name in lower case.</summary>
     public static string HelpPage { get; set; } = "src/docs/errors.md";
 
     public static RpcException ToRpcException(StageException failure, Language language)
     {
-        FailureEntry entry = FailureCatalogue.Of(failure.Reason);
-        string message = FailureText.Message(failure, language);
-        var status = new Google.Rpc.Status { Code = (int)entry.Status, Message = message };
-        status.Details.AddRange(Details(failure, entry, language).Select(static detail => Any.Pack(detail)));
+        Google.Rpc.Status status = ToStatus(failure, language);
         var trailers = new Metadata { { DetailsTrailer, status.ToByteArray() } };
-        return new RpcException(new global::Grpc.Core.Status((StatusCode)entry.Status, message), trailers);
+        return new RpcException(new global::Grpc.Core.Status((StatusCode)status.Code, status.Message), trailers);
+    }
+
+    /// <summary>The status with its details.</summary>
+    public static Google.Rpc.Status ToStatus(StageException failure, Language language)
+    {
+        FailureEntry entry = FailureCatalogue.Of(failure.Reason);
+        var status = new Google.Rpc.Status { Code = (int)entry.Status, Message = FailureText.Message(failure, language) };
+        status.Details.AddRange(Details(failure, entry, language).Select(static detail => Any.Pack(detail)));
+        return status;
     }
 
     public static Failure ToProtocol(StageException failure, Language language)

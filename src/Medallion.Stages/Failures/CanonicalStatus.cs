@@ -15,9 +15,6 @@ public enum CanonicalStatus
     /// <summary>Something named does not exist.</summary>
     NotFound = 5,
 
-    /// <summary>The caller may not do this.</summary>
-    PermissionDenied = 7,
-
     /// <summary>A quota, limit or disk is exhausted.</summary>
     ResourceExhausted = 8,
 

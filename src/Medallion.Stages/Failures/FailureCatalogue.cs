@@ -38,10 +38,10 @@ public static class FailureCatalogue
     [
         Final(
             InvalidRequest, InvalidArgument,
-            "A field of the request is missing or out of bounds.",
-            "Um campo da requisição está ausente ou fora dos limites.",
-            "Correct the field that is named and call again.",
-            "Corrija o campo indicado e chame novamente."),
+            "The request cannot be read, or a field of it is missing or out of bounds.",
+            "A requisição não pode ser lida, ou um campo está ausente ou fora dos limites.",
+            "Correct what is named and call again.",
+            "Corrija o que é indicado e chame novamente."),
         Final(
             KeyColumnNotFound, InvalidArgument,
             "A key column is not among the columns of the silver file.",
@@ -56,8 +56,8 @@ public static class FailureCatalogue
             "Corrija a parte do contrato indicada."),
         Final(
             FailureReason.Unimplemented, CanonicalStatus.Unimplemented,
-            "This version of the service does not have this method.",
-            "Esta versão do serviço não tem este método.",
+            "This version of the service does not have this method, or not in this encoding.",
+            "Esta versão do serviço não tem este método, ou não nesta codificação.",
             "Update the service, or use a client of the same version.",
             "Atualize o serviço ou use um cliente da mesma versão."),
         Final(
@@ -67,11 +67,17 @@ public static class FailureCatalogue
             "Set a valid token or client certificate in the connection.",
             "Configure um token ou certificado de cliente válido na conexão."),
         Final(
-            FailureReason.PermissionDenied, CanonicalStatus.PermissionDenied,
-            "The caller may not do this.",
-            "O chamador não tem permissão para isto.",
-            "Ask the owner of the service for this permission.",
-            "Peça esta permissão ao responsável pelo serviço."),
+            ServiceNotFound, NotFound,
+            "The server has no service of this name.",
+            "O servidor não tem serviço com este nome.",
+            "Ask for the whole server, by an empty name, or for one of its services, such as medallion.v1.StageExecutionService.",
+            "Pergunte pelo servidor inteiro, com o nome vazio, ou por um de seus serviços, como medallion.v1.StageExecutionService."),
+        Retryable(
+            CallTimedOut, DeadlineExceeded, 1,
+            "The deadline of the call has passed; a run that it started goes on.",
+            "O prazo da chamada terminou; uma execução que ela iniciou continua.",
+            "Call again with the same run key, which finds the run, without a deadline or with a later one.",
+            "Chame novamente com a mesma chave, que encontra a execução, sem prazo ou com um maior."),
     ];
 
     private static IEnumerable<FailureEntry> OfStores() =>
@@ -140,10 +146,10 @@ public static class FailureCatalogue
             "Use um armazenamento que respeite If-Match e If-None-Match nas gravações (o AWS S3 respeita) ou atualize o atual."),
         Retryable(
             VerificationFailed, DataLoss, 5,
-            "What was written is not what was to be written; it was not published.",
-            "O que foi escrito não é o que deveria ser; não foi publicado.",
-            "Run again. If it happens twice, suspect the memory or the disk of the machine, and report it with the run's id.",
-            "Execute novamente. Se ocorrer de novo, suspeite da memória ou do disco da máquina e informe com o id da execução."),
+            "What was written is not what was to be written.",
+            "O que foi escrito não é o que deveria ser.",
+            "Run again; until then trust no output of this run. If it happens twice, suspect memory and disks, and report the run's id.",
+            "Execute novamente; até lá não confie na saída. Se ocorrer de novo, suspeite da memória e dos discos e informe o id."),
     ];
 
     private static IEnumerable<FailureEntry> OfBronze() =>

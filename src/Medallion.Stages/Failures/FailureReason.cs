@@ -3,7 +3,7 @@ namespace Medallion.Stages.Failures;
 /// <summary>Why a call or a run failed. The numbers are those of medallion.v1.ErrorReason.</summary>
 public enum FailureReason
 {
-    /// <summary>A field of the request is missing or out of bounds.</summary>
+    /// <summary>The request cannot be read, or a field of it is missing or out of bounds.</summary>
     InvalidRequest = 1,
 
     /// <summary>The store URI is not one this server is configured for.</summary>
@@ -96,10 +96,7 @@ public enum FailureReason
     /// <summary>The caller did not say who it is, or could not prove it.</summary>
     Unauthenticated = 31,
 
-    /// <summary>The caller may not do this.</summary>
-    PermissionDenied = 32,
-
-    /// <summary>The method does not exist in this version.</summary>
+    /// <summary>The method, or the encoding of its messages, does not exist in this version.</summary>
     Unimplemented = 33,
 
     /// <summary>A fault of the service itself.</summary>
@@ -122,4 +119,10 @@ public enum FailureReason
 
     /// <summary>Several tasks of the logical run have left what the stage is to read.</summary>
     InputAmbiguous = 40,
+
+    /// <summary>The server has no service of the name that a health check asks for.</summary>
+    ServiceNotFound = 43,
+
+    /// <summary>The deadline of the call has passed; a run that it started goes on.</summary>
+    CallTimedOut = 44,
 }

@@ -40,6 +40,7 @@ public static class FailureTranslator
             StoreFault.Unavailable => FailureReason.StoreUnavailable,
             StoreFault.Full => FailureReason.StoreFull,
             StoreFault.Rejected => FailureReason.StoreRejected,
+            StoreFault.Damaged => FailureReason.VerificationFailed,
             _ => FailureReason.Internal,
         };
         string? place = error.Key is { } key ? error.Store?.Of(key) ?? key : error.Store?.ToString();

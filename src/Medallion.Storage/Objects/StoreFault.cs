@@ -34,4 +34,7 @@ public enum StoreFault
     /// The store refuses the request as such (unsupported, archived, malformed): the same request fails again.
     /// </summary>
     Rejected,
+
+    /// <summary>What is there now is not what was written.</summary>
+    Damaged,
 }

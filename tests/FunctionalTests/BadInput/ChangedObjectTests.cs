@@ -1,6 +1,7 @@
 using Google.Rpc;
 using Grpc.Core;
 using Medallion.Protocol.V1;
+using Medallion.Tests.Shared;
 using static Medallion.FunctionalTests.BadInput.BadLake;
 
 namespace Medallion.FunctionalTests.BadInput;

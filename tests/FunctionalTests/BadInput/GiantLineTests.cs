@@ -3,6 +3,7 @@ using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Medallion.FunctionalTests.Crash;
 using Medallion.Protocol.V1;
+using Medallion.Tests.Shared;
 using static Medallion.FunctionalTests.BadInput.BadLake;
 
 namespace Medallion.FunctionalTests.BadInput;

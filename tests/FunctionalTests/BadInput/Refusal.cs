@@ -3,6 +3,7 @@ using Grpc.Core;
 using Medallion.Protocol.V1;
 using Medallion.Stages.Failures;
 using Medallion.Stages.Texts;
+using Medallion.Tests.Shared;
 
 namespace Medallion.FunctionalTests.BadInput;
 

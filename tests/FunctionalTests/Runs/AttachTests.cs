@@ -40,16 +40,15 @@ public sealed class AttachTests : IDisposable
     {
         await using RunsLake lake = await RunsLake.StartAsync();
         lake.AddSlowObject();
-        Task<List<RunEvent>> first = CollectAsync(lake.First, "r");
+        Followed first = new(), second = new();
+        Task firstCall = first.FollowAsync(lake.First, "r", Token);
         await RunsLake.UntilAsync(lake.First, "r", RunState.Running, Token);
-        Task<List<RunEvent>> second = CollectAsync(lake.First, "r");
+        Task secondCall = second.FollowAsync(lake.First, "r", Token);
         await Task.Delay(200, Token);
         await RunsLake.CancelAsync(lake.First, "r");
 
-        StageFailedException[] failures =
-            [await Assert.ThrowsAsync<StageFailedException>(() => first), await Assert.ThrowsAsync<StageFailedException>(() => second)];
-        Assert.All(failures, static failure => Assert.Equal(ErrorReason.RunCancelled, failure.Reason));
-        Assert.Equal(1, (await RunsLake.FindAsync(lake.First, "r")).ExecutionCount);
+        await Task.WhenAll(firstCall, secondCall);
+        await CancelledOnceAsync(lake.First, first, second);
     }
 
     [Fact]
@@ -57,24 +56,20 @@ public sealed class AttachTests : IDisposable
     {
         await using RunsLake lake = await RunsLake.StartAsync(("Medallion:Runs:MaxStreamAge", "00:00:00.3"));
         lake.AddSlowObject();
-        var stub = new StageExecutionService.StageExecutionServiceClient(lake.First.Calls);
-        AsyncServerStreamingCall<ReadBronzeResponse> call = stub.ReadBronze(RunsLake.Request(lake.First, "r"), cancellationToken: Token);
-        RpcException rotated = await Assert.ThrowsAsync<RpcException>(async () =>
+        var bare = new Followed();
+        Task bareCalls = bare.FollowAsync(lake.First, "r", Token);
+        Task<List<RunEvent>> client = CollectAsync(lake.First, "r");
+        while (bare.Rotations < 3)
         {
-            await foreach (ReadBronzeResponse response in call.ResponseStream.ReadAllAsync(Token))
-            {
-                Assert.NotNull(response.Event);
-            }
-        });
-        Assert.Equal(StatusCode.Unavailable, rotated.StatusCode);
+            await Task.Delay(50, Token);
+        }
 
-        Task<List<RunEvent>> followed = CollectAsync(lake.First, "r");
-        await Task.Delay(1_500, Token); // several rotations
         await RunsLake.CancelAsync(lake.First, "r");
 
-        StageFailedException failure = await Assert.ThrowsAsync<StageFailedException>(() => followed);
+        StageFailedException failure = await Assert.ThrowsAsync<StageFailedException>(() => client);
         Assert.Equal(ErrorReason.RunCancelled, failure.Reason);
-        Assert.Equal(1, (await RunsLake.FindAsync(lake.First, "r")).ExecutionCount);
+        await bareCalls;
+        await CancelledOnceAsync(lake.First, bare);
     }
 
     [Fact]
@@ -158,16 +153,15 @@ public sealed class AttachTests : IDisposable
         await using RunsLake lake = await RunsLake.StartAsync();
         Lake second = await lake.AddReplicaAsync();
         lake.AddSlowObject();
-        Task<List<RunEvent>> here = CollectAsync(lake.First, "r");
+        Followed here = new(), there = new();
+        Task hereCall = here.FollowAsync(lake.First, "r", Token);
         await RunsLake.UntilAsync(second, "r", RunState.Running, Token);
-        Task<List<RunEvent>> there = CollectAsync(second, "r");
+        Task thereCall = there.FollowAsync(second, "r", Token);
         await Task.Delay(500, Token);
         await RunsLake.CancelAsync(second, "r");
 
-        await Assert.ThrowsAsync<StageFailedException>(() => here);
-        StageFailedException failure = await Assert.ThrowsAsync<StageFailedException>(() => there);
-        Assert.Equal(ErrorReason.RunCancelled, failure.Reason);
-        Assert.Equal(1, (await RunsLake.FindAsync(second, "r")).ExecutionCount);
+        await Task.WhenAll(hereCall, thereCall);
+        await CancelledOnceAsync(second, here, there);
     }
 
     [Fact]
@@ -177,11 +171,13 @@ public sealed class AttachTests : IDisposable
         lake.AddPeople();
         List<RunEvent> before = await CollectAsync(lake.First, "done");
         lake.AddSlowObject();
-        var call = new StageExecutionService.StageExecutionServiceClient(lake.First.Calls)
-            .ReadBronze(RunsLake.Request(lake.First, "cut"), cancellationToken: Token);
+        var cut = new Followed();
+        Task call = cut.FollowAsync(lake.First, "cut", Token);
         await RunsLake.UntilAsync(lake.First, "cut", RunState.Running, Token);
         await lake.StopAsync(lake.First);
-        call.Dispose();
+        await call;
+        Assert.Equal("SERVER_STOPPING", cut.Reason);
+        cut.AssertWhole();
         lake.RemoveSlowObject();
         Lake next = await lake.AddReplicaAsync();
 
@@ -197,6 +193,15 @@ public sealed class AttachTests : IDisposable
 
     private Task<List<RunEvent>> CollectAsync(Lake replica, string runId, long after = 0) =>
         RunsLake.CollectAsync(replica, RunsLake.Request(replica, runId, after), Token);
+
+    /// <summary>The run was executed once and cancelled, and every caller was told the same from the first event on.</summary>
+    private static async Task CancelledOnceAsync(Lake replica, params Followed[] told)
+    {
+        Assert.Equal(1, (await RunsLake.FindAsync(replica, "r")).ExecutionCount);
+        Assert.All(told, static calls => Assert.Equal("RUN_CANCELLED", calls.Reason));
+        Assert.All(told, static calls => calls.AssertWhole());
+        Assert.All(told, calls => Assert.Equal(told[0].Sequences, calls.Sequences));
+    }
 
     /// <summary>The run was executed once, and every caller was told the same from the first event to the result.</summary>
     private static async Task OnceAsync(Lake replica, string runId, params List<RunEvent>[] told)

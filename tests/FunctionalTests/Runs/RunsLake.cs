@@ -45,6 +45,7 @@ internal sealed class RunsLake : IAsyncDisposable
     public async Task StopAsync(Lake replica)
     {
         _replicas.Remove(replica);
+        await replica.StopAsync();
         await replica.DisposeAsync();
     }
 

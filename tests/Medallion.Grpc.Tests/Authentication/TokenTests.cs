@@ -1,8 +1,10 @@
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
 using Medallion.Grpc.Hosting;
 using Medallion.Protocol.V1;
+using Medallion.Tests.Shared;
 using ErrorInfo = Google.Rpc.ErrorInfo;
 
 namespace Medallion.Grpc.Tests.Authentication;
@@ -24,7 +26,7 @@ public sealed class TokenTests : IDisposable
         await using MedallionHost host = await StartAsync();
         using GrpcChannel channel = GrpcChannel.ForAddress(host.Address);
 
-        ListRunsResponse answer = await new RunService.RunServiceClient(channel).ListRunsAsync(new(), Header(authorization));
+        ListRunsResponse answer = await new RunService.RunServiceClient(Checked(channel)).ListRunsAsync(new(), Header(authorization));
 
         Assert.Empty(answer.Runs);
     }
@@ -41,8 +43,8 @@ public sealed class TokenTests : IDisposable
         using GrpcChannel channel = GrpcChannel.ForAddress(host.Address);
 
         RpcException error = await Assert.ThrowsAsync<RpcException>(
-            async () => await new RunService.RunServiceClient(channel).ListRunsAsync(new(), Header(authorization)));
-        using var stream = new StageExecutionService.StageExecutionServiceClient(channel).ReadBronze(new(), Header(authorization));
+            async () => await new RunService.RunServiceClient(Checked(channel)).ListRunsAsync(new(), Header(authorization)));
+        using var stream = new StageExecutionService.StageExecutionServiceClient(Checked(channel)).ReadBronze(new(), Header(authorization));
         RpcException streamError = await Assert.ThrowsAsync<RpcException>(() => stream.ResponseStream.MoveNext());
 
         Assert.Equal(StatusCode.Unauthenticated, error.StatusCode);
@@ -60,7 +62,7 @@ public sealed class TokenTests : IDisposable
         await using MedallionHost host = await StartAsync();
         using GrpcChannel channel = GrpcChannel.ForAddress(host.Address);
 
-        HealthCheckResponse answer = await new global::Grpc.Health.V1.Health.HealthClient(channel).CheckAsync(new());
+        HealthCheckResponse answer = await new global::Grpc.Health.V1.Health.HealthClient(Checked(channel)).CheckAsync(new());
 
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, answer.Status);
     }
@@ -74,6 +76,8 @@ public sealed class TokenTests : IDisposable
         Assert.Contains("Medallion:Tokens:2", error.Message, StringComparison.Ordinal);
         Assert.Contains("Medallion:Tokens:3:File", error.Message, StringComparison.Ordinal);
     }
+
+    private static CallInvoker Checked(GrpcChannel channel) => channel.Intercept(new StatusContract());
 
     private static Metadata Header(string? authorization) =>
         authorization is null ? [] : new Metadata { { "authorization", authorization } };

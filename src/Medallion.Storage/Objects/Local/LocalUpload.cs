@@ -69,7 +69,11 @@ internal sealed class LocalUpload(
         _published = true;
         return info.Version.Size == Length
             ? info
-            : throw new IOException($"{info.Version.Size} bytes were published, but {Length} were written.");
+            : throw new StoreException(
+                StoreFault.Damaged,
+                folder.Uri,
+                key,
+                $"{folder.Uri.Of(key)}: {Length} bytes were written, but the file has {info.Version.Size}.");
     }
 
     /// <summary>The bulk becomes durable before the key is locked: others wait for a rename only.</summary>

@@ -119,7 +119,7 @@ internal sealed class S3Upload(
         return info.Version.Size == Length
             ? info
             : throw new StoreException(
-                StoreFault.Rejected,
+                StoreFault.Damaged,
                 bucket.Uri,
                 key,
                 $"{bucket.Uri.Of(key)}: {Length} bytes were uploaded, but the object has {info.Version.Size}.");

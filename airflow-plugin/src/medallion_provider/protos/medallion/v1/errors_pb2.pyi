@@ -41,7 +41,6 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ERROR_REASON_SERVER_STOPPING: _ClassVar[ErrorReason]
     ERROR_REASON_LOCAL_DISK_FULL: _ClassVar[ErrorReason]
     ERROR_REASON_UNAUTHENTICATED: _ClassVar[ErrorReason]
-    ERROR_REASON_PERMISSION_DENIED: _ClassVar[ErrorReason]
     ERROR_REASON_UNIMPLEMENTED: _ClassVar[ErrorReason]
     ERROR_REASON_INTERNAL: _ClassVar[ErrorReason]
     ERROR_REASON_STORE_REJECTED: _ClassVar[ErrorReason]
@@ -50,6 +49,8 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ERROR_REASON_STREAM_ROTATED: _ClassVar[ErrorReason]
     ERROR_REASON_STORE_NOT_CONDITIONAL: _ClassVar[ErrorReason]
     ERROR_REASON_INPUT_AMBIGUOUS: _ClassVar[ErrorReason]
+    ERROR_REASON_SERVICE_NOT_FOUND: _ClassVar[ErrorReason]
+    ERROR_REASON_CALL_TIMED_OUT: _ClassVar[ErrorReason]
 ERROR_REASON_UNSPECIFIED: ErrorReason
 ERROR_REASON_INVALID_REQUEST: ErrorReason
 ERROR_REASON_STORE_NOT_CONFIGURED: ErrorReason
@@ -82,7 +83,6 @@ ERROR_REASON_QUEUE_FULL: ErrorReason
 ERROR_REASON_SERVER_STOPPING: ErrorReason
 ERROR_REASON_LOCAL_DISK_FULL: ErrorReason
 ERROR_REASON_UNAUTHENTICATED: ErrorReason
-ERROR_REASON_PERMISSION_DENIED: ErrorReason
 ERROR_REASON_UNIMPLEMENTED: ErrorReason
 ERROR_REASON_INTERNAL: ErrorReason
 ERROR_REASON_STORE_REJECTED: ErrorReason
@@ -91,6 +91,8 @@ ERROR_REASON_RUN_RECORD_INVALID: ErrorReason
 ERROR_REASON_STREAM_ROTATED: ErrorReason
 ERROR_REASON_STORE_NOT_CONDITIONAL: ErrorReason
 ERROR_REASON_INPUT_AMBIGUOUS: ErrorReason
+ERROR_REASON_SERVICE_NOT_FOUND: ErrorReason
+ERROR_REASON_CALL_TIMED_OUT: ErrorReason
 
 class Failure(_message.Message):
     __slots__ = ("code", "reason", "message", "remedy", "location", "retryable", "retry_delay", "help_uri")
