@@ -8,6 +8,9 @@ namespace Medallion.Grpc.Hosting;
 /// <summary>The running service: Kestrel with the gRPC services on it.</summary>
 public sealed class MedallionHost : IAsyncDisposable
 {
+    /// <summary>What runs that were stopped at the end of the drain period have to write their end down, and streams to tell it.</summary>
+    private static readonly TimeSpan TimeAfterDrain = TimeSpan.FromSeconds(15);
+
     private readonly WebApplication _application;
 
     private MedallionHost(WebApplication application)
@@ -47,7 +50,7 @@ public sealed class MedallionHost : IAsyncDisposable
         await _application.DisposeAsync();
     }
 
-    private static WebApplication Build(MedallionHostOptions options)
+    internal static WebApplication Build(MedallionHostOptions options)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -63,6 +66,9 @@ public sealed class MedallionHost : IAsyncDisposable
         MedallionSettings settings = MedallionSettings.Bind(builder.Configuration, options.ListenUrl);
         Listen(builder, settings);
         builder.Services.AddMedallion(settings, options.Time);
+
+        // Its default of 30 s would cut a longer drain period short without a word.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Runs.DrainPeriod + TimeAfterDrain);
         WebApplication application = builder.Build();
         application.MapMedallion();
         return application;

@@ -99,7 +99,8 @@ internal static class StageRequests
                 $"is {given}, but the call is {stage}; leave it out");
             checks.Require(options.ResumeAfterSequence >= 0, "run.resume_after_sequence", "is negative");
             checks.Require(options.FollowedAttempt >= 0, "run.followed_attempt", "is negative");
-            checks.Require(options.Timeout is null || options.Timeout.ToTimeSpan() > TimeSpan.Zero, "run.timeout", "is not positive");
+            RequestTimes.RequireMoment(checks, options.CompleteBy, "run.complete_by");
+            RequestTimes.RequirePositiveSpan(checks, options.Timeout, "run.timeout");
             checks.Require(
                 options.Labels.Count <= MaxLabels,
                 "run.labels",

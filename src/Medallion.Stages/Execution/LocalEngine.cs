@@ -41,17 +41,6 @@ public sealed class LocalEngine(ObjectStoreProvider stores, StoreTrust trust, En
     }
 
     /// <inheritdoc/>
-    public async Task<bool> OutputsStandAsync(StagePlan plan, StageOutcome outcome, CancellationToken cancellationToken)
-    {
-        IObjectStore store = stores.Open(plan.Store);
-        (string uri, string? etag) = outcome switch
-        {
-            SilverOutcome silver => (silver.Object.Uri, silver.Object.ETag),
-            GoldOutcome gold => (gold.Object.Uri, gold.Object.ETag),
-            BronzeOutcome bronze => (bronze.Manifest.Uri, (string?)null),
-            _ => throw new InvalidOperationException($"{outcome.GetType().Name} publishes nothing."),
-        };
-        ObjectInfo? info = await store.FindAsync(uri[(store.Uri.ToString().Length + 1)..], cancellationToken);
-        return info is not null && (etag is null || info.Version.ETag == etag);
-    }
+    public Task<bool> OutputsStandAsync(StagePlan plan, StageOutcome outcome, CancellationToken cancellationToken) =>
+        new StandingOutputs(stores.Open(plan.Store), plan.Key).StandAsync(outcome, cancellationToken);
 }

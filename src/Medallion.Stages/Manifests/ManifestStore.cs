@@ -52,10 +52,16 @@ internal static class ManifestStore
         }
 
         string key = await FindOnlyAsync(store, LayerKeys.SilverRecords(run), LayerKeys.SilverRecord(run), cancellationToken);
+        return await FindSilverAsync(store, key, cancellationToken)
+            ?? throw new StageException(FailureReason.SilverNotFound, new DataLocation { ObjectUri = store.Uri.Of(key) });
+    }
+
+    /// <summary>What the record under a key says was published; null where there is none that can be read.</summary>
+    public static async Task<PublishedObject?> FindSilverAsync(IObjectStore store, string key, CancellationToken cancellationToken)
+    {
         (PublishedObject Value, string)? found = await StoredJson.ReadAsync(
             store, key, ManifestJson.Default.PublishedObject, MaxRecordBytes, cancellationToken);
-        return found?.Value
-            ?? throw new StageException(FailureReason.SilverNotFound, new DataLocation { ObjectUri = store.Uri.Of(key) });
+        return found?.Value;
     }
 
     /// <summary>
