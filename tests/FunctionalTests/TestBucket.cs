@@ -62,7 +62,8 @@ internal sealed class TestBucket : IAsyncDisposable
     public async Task ForgetRunsAsync()
     {
         await DeleteAsync($"_medallion/runs/{Pipeline}/");
-        await DeleteAsync($"_medallion/ledger/{Pipeline}/");
+        await DeleteAsync($"_medallion/ledger/runs/{Pipeline}/");
+        await DeleteAsync($"_medallion/ledger/commands/{Pipeline}/");
     }
 
     /// <summary>Deletes the objects with a prefix.</summary>

@@ -85,7 +85,8 @@ public sealed class BucketTests : IAsyncLifetime
     {
         await using var provider = new ObjectStoreProvider(OptionsOf(bucket), TimeProvider.System);
         IObjectStore store = provider.Open(StoreUri.Parse(bucket));
-        foreach (string prefix in (string[])[$"{_name}/", $"_medallion/runs/{_name}/", $"_medallion/ledger/{_name}/"])
+        string[] places = ["", "_medallion/runs/", "_medallion/ledger/runs/", "_medallion/ledger/commands/"];
+        foreach (string prefix in places.Select(place => $"{place}{_name}/"))
         {
             await foreach (ObjectInfo info in store.ListAsync(prefix, CancellationToken.None))
             {
