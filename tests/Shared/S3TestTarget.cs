@@ -2,7 +2,8 @@ namespace Medallion.Tests.Shared;
 
 /// <summary>
 /// The S3 service that tests run against: a server of their own from the kit, else the one named by
-/// <c>MEDALLION_TEST_S3_ENDPOINT</c> and <c>MEDALLION_TEST_S3_BUCKET</c> with the standard <c>AWS_*</c> credentials.
+/// <c>MEDALLION_TEST_S3_ENDPOINT</c> and <c>MEDALLION_TEST_S3_BUCKET</c> with the standard <c>AWS_*</c> credentials and
+/// <c>AWS_REGION</c>.
 /// </summary>
 internal sealed class S3TestTarget : IDisposable
 {
@@ -22,6 +23,9 @@ internal sealed class S3TestTarget : IDisposable
     /// <summary>URL of the service; path-style.</summary>
     public string Endpoint => _server?.Endpoint ?? GivenEndpoint!;
 
+    /// <summary>Region that requests are signed for.</summary>
+    public string Region => (_server is null ? Environment.GetEnvironmentVariable("AWS_REGION") : null) ?? "us-east-1";
+
     /// <summary>Access key; null for the standard AWS credential chain.</summary>
     public string? AccessKeyId => _server is null ? null : S3TestServer.AccessKeyId;
 
@@ -31,7 +35,7 @@ internal sealed class S3TestTarget : IDisposable
     public static async Task<S3TestTarget> StartAsync() =>
         new(S3TestServer.Program is null ? null : await S3TestServer.StartAsync());
 
-    /// <summary>A new, empty bucket, or the one given bucket. Keep to a prefix of your own in it.</summary>
+    /// <summary>A new, empty bucket, or the one given bucket. Keep to a prefix of your own in it, and delete it.</summary>
     public string CreateBucket() => _server?.CreateBucket() ?? GivenBucket!;
 
     public void Dispose() => _server?.Dispose();

@@ -46,15 +46,26 @@ public sealed class ProjectTests
         "dotnet restore writes packages.lock.json beside the project; commit it:");
 
     [Fact]
+    public void Every_pinned_package_is_used()
+    {
+        HashSet<string> used =
+        [
+            .. SourceTree.Files
+                .Where(static path => Path.GetExtension(path) is ".csproj" or ".props" or ".targets")
+                .SelectMany(static path => Items(path, "PackageReference")),
+        ];
+
+        // Chosen, and not used yet: those of OpenTelemetry.
+        SourceTree.AssertNone(
+            Pins("PackageVersion").Keys
+                .Where(name => !used.Contains(name) && !name.StartsWith("OpenTelemetry.", StringComparison.Ordinal)),
+            "Directory.Packages.props pins what no project uses:");
+    }
+
+    [Fact]
     public void Lock_files_hold_the_versions_that_are_pinned()
     {
-        Dictionary<string, string> pinned = XDocument.Parse(SourceTree.Text("Directory.Packages.props"))
-            .Descendants()
-            .Where(static item => item.Name.LocalName is "PackageVersion" or "GlobalPackageReference"
-                && item.Parent?.Attribute("Condition") is null)
-            .ToDictionary(
-                static item => item.Attribute("Include")!.Value,
-                static item => item.Attribute("Version")!.Value);
+        Dictionary<string, string> pinned = Pins("PackageVersion", "GlobalPackageReference");
 
         SourceTree.AssertNone(
             from path in SourceTree.Files
@@ -74,6 +85,15 @@ public sealed class ProjectTests
             && !line.Contains("\"https://registry.npmjs.org/", StringComparison.Ordinal)
         select $"{path}: {line.Trim()}",
         "A lock file names no registry but npm's own:");
+
+    /// <summary>Versions of Directory.Packages.props by package.</summary>
+    private static Dictionary<string, string> Pins(params string[] kinds) =>
+        XDocument.Parse(SourceTree.Text("Directory.Packages.props"))
+            .Descendants()
+            .Where(item => kinds.Contains(item.Name.LocalName))
+            .ToDictionary(
+                static item => item.Attribute("Include")!.Value,
+                static item => item.Attribute("Version")!.Value);
 
     private static IEnumerable<string> Items(string project, string kind) =>
         XDocument.Parse(SourceTree.Text(project))

@@ -38,8 +38,12 @@ prepare_kit() {
   if [[ -n ${MEDALLION_KIT:-} ]]; then
     export MEDALLION_KIT
     printf 'kit: %s\n' "$MEDALLION_KIT"
+  elif [[ -n ${MEDALLION_TEST_S3_ENDPOINT:-} && -n ${MEDALLION_TEST_S3_BUCKET:-} ]]; then
+    printf 'kit: none in ../shared/kit; S3 tests run on bucket %s at %s, those that need a fault proxy are skipped\n' \
+      "$MEDALLION_TEST_S3_BUCKET" "$MEDALLION_TEST_S3_ENDPOINT"
   else
-    printf 'kit: none in ../shared/kit; tests that need an S3 gateway or a fault proxy are skipped\n'
+    printf 'kit: none in ../shared/kit; tests that need S3 or a fault proxy are skipped %s\n' \
+      '(S3: set MEDALLION_TEST_S3_ENDPOINT and MEDALLION_TEST_S3_BUCKET)'
   fi
 }
 

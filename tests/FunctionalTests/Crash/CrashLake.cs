@@ -1,14 +1,11 @@
 using System.Globalization;
 using System.Text;
-using Amazon.Runtime;
-using Amazon.S3;
 using Amazon.S3.Model;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Medallion.FunctionalTests.Faults;
 using Medallion.Protocol.Client;
 using Medallion.Protocol.V1;
-using Medallion.Tests.Shared;
 
 namespace Medallion.FunctionalTests.Crash;
 
@@ -20,27 +17,21 @@ internal sealed class CrashLake : IAsyncDisposable
     // As long as a stage may take on a busy machine, and as short as a test can wait for.
     private const string AbandonedAfter = "00:00:12";
 
-    private readonly S3TestTarget _target;
-    private readonly AmazonS3Client _s3;
+    private readonly TestBucket _bucket;
 
-    private CrashLake(S3TestTarget target)
+    private CrashLake(TestBucket bucket)
     {
-        _target = target;
-        Proxy = new S3Proxy(target.Endpoint);
-        Bucket = target.CreateBucket();
-        var config = new AmazonS3Config { ServiceURL = target.Endpoint, ForcePathStyle = true, AuthenticationRegion = "us-east-1" };
-        _s3 = target.AccessKeyId is null
-            ? new AmazonS3Client(config)
-            : new AmazonS3Client(new BasicAWSCredentials(target.AccessKeyId, target.SecretAccessKey), config);
+        _bucket = bucket;
+        Proxy = new S3Proxy(bucket.Endpoint);
     }
 
     public S3Proxy Proxy { get; }
 
-    public string Bucket { get; private set; }
+    public string Bucket => _bucket.Name;
 
     public static async Task<CrashLake> StartAsync(int rowsPerObject = RowsPerObject)
     {
-        var lake = new CrashLake(await S3TestTarget.StartAsync());
+        var lake = new CrashLake(await TestBucket.StartAsync());
         await lake.FillAsync(rowsPerObject);
         return lake;
     }
@@ -49,36 +40,24 @@ internal sealed class CrashLake : IAsyncDisposable
     public Task<ServiceProcess> StartServiceAsync(bool byProxy) => ServiceProcess.StartAsync(Settings(byProxy));
 
     /// <summary>Settings of a service: the bucket, and leases that are taken over after two seconds.</summary>
-    public IEnumerable<(string Name, string Value)> Settings(bool byProxy)
-    {
-        yield return ("Medallion:Stores:0:Uri", $"s3://{Bucket}");
-        yield return ("Medallion:Stores:0:S3:ServiceUrl", byProxy ? Proxy.Endpoint : _target.Endpoint);
-        yield return ("Medallion:Stores:0:S3:ForcePathStyle", "true");
-        yield return ("Medallion:Stores:0:S3:Region", "us-east-1");
-        yield return ("Medallion:Runs:MaxTimeout", AbandonedAfter);
-        yield return ("Medallion:Uploads:AbandonedAfter", AbandonedAfter);
-        yield return ("Medallion:Engine:JournalInterval", "00:00:00");
-        yield return ("Medallion:Ledger:Lease:Duration", "00:00:02");
-        yield return ("Medallion:Ledger:Lease:SafetyMargin", "00:00:00.5");
-        yield return ("Medallion:Ledger:Lease:PollInterval", "00:00:00.1");
-        if (_target.AccessKeyId is not null)
-        {
-            yield return ("Medallion:Stores:0:S3:AccessKeyId", _target.AccessKeyId);
-            yield return ("Medallion:Stores:0:S3:SecretAccessKey", _target.SecretAccessKey!);
-        }
-    }
+    public IEnumerable<(string Name, string Value)> Settings(bool byProxy) =>
+    [
+        .. _bucket.Settings(byProxy ? Proxy.Endpoint : _bucket.Endpoint),
+        ("Medallion:Runs:MaxTimeout", AbandonedAfter),
+        ("Medallion:Uploads:AbandonedAfter", AbandonedAfter),
+        ("Medallion:Uploads:Prefixes:0", _bucket.Prefix),
+        ("Medallion:Engine:JournalInterval", "00:00:00"),
+        ("Medallion:Ledger:Lease:Duration", "00:00:02"),
+        ("Medallion:Ledger:Lease:SafetyMargin", "00:00:00.5"),
+        ("Medallion:Ledger:Lease:PollInterval", "00:00:00.1"),
+    ];
 
     /// <summary>Removes what the stages and the ledger left; the bronze objects stay, and so do uploads that nobody completed.</summary>
     public async Task ClearAsync()
     {
-        foreach (string prefix in new[] { "data/silver/", "data/gold/", "_medallion/" })
-        {
-            ListObjectsV2Response found = await _s3.ListObjectsV2Async(new() { BucketName = Bucket, Prefix = prefix });
-            foreach (S3Object item in found.S3Objects ?? [])
-            {
-                await _s3.DeleteObjectAsync(Bucket, item.Key);
-            }
-        }
+        await _bucket.DeleteAsync($"{_bucket.Prefix}data/silver/");
+        await _bucket.DeleteAsync($"{_bucket.Prefix}data/gold/");
+        await _bucket.ForgetRunsAsync();
     }
 
     /// <summary>Starts a service once they are old enough, and waits until it has removed the abandoned uploads.</summary>
@@ -93,15 +72,15 @@ internal sealed class CrashLake : IAsyncDisposable
         }
     }
 
-    public async Task<IReadOnlyList<MultipartUpload>> UnfinishedUploadsAsync() =>
-        (await _s3.ListMultipartUploadsAsync(Bucket)).MultipartUploads ?? [];
+    public Task<IReadOnlyList<MultipartUpload>> UnfinishedUploadsAsync() => _bucket.UnfinishedUploadsAsync();
 
     public async Task<string[][]> GoldAsync()
     {
         string file = Path.GetTempFileName();
         try
         {
-            using GetObjectResponse response = await _s3.GetObjectAsync(Bucket, "data/gold/people_without_duplicates.parquet");
+            using GetObjectResponse response =
+                await _bucket.S3.GetObjectAsync(Bucket, $"{_bucket.Prefix}data/gold/people_without_duplicates.parquet");
             await response.WriteResponseStreamToFileAsync(file, append: false, CancellationToken.None);
             return await ParquetRows.ReadAsync(file);
         }
@@ -121,23 +100,25 @@ internal sealed class CrashLake : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Proxy.DisposeAsync();
-        _s3.Dispose();
-        _target.Dispose();
+        await _bucket.DisposeAsync();
     }
 
     private StageCall Call(Stage stage)
     {
-        var run = new RunOptions { Key = new RunKey { Pipeline = "people_pipeline", RunId = "crash" } };
+        var run = new RunOptions { Key = new RunKey { Pipeline = _bucket.Pipeline, RunId = "crash" } };
         string store = $"s3://{Bucket}";
+        string Of(string layer) => $"{_bucket.Prefix}data/{layer}/";
         return stage switch
         {
-            Stage.ReadBronze => StageCall.ReadBronze(new() { Run = run, StoreUri = store }),
-            Stage.WriteSilver => StageCall.WriteSilver(new() { Run = run, StoreUri = store, Name = "people_all" }),
+            Stage.ReadBronze => StageCall.ReadBronze(new() { Run = run, StoreUri = store, Prefix = Of("bronze") }),
+            Stage.WriteSilver => StageCall.WriteSilver(
+                new() { Run = run, StoreUri = store, Name = "people_all", Prefix = Of("silver") }),
             _ => StageCall.WriteGold(new()
             {
                 Run = run,
                 StoreUri = store,
                 Name = "people_without_duplicates",
+                Prefix = Of("gold"),
                 Deduplication = new() { KeyColumns = { "User Id" } },
             }),
         };
@@ -158,10 +139,10 @@ internal sealed class CrashLake : IAsyncDisposable
                 text.Append(CultureInfo.InvariantCulture, $"{id},Person {id},{Convert.ToHexStringLower(token)}\n");
             }
 
-            await _s3.PutObjectAsync(new PutObjectRequest
+            await _bucket.S3.PutObjectAsync(new PutObjectRequest
             {
                 BucketName = Bucket,
-                Key = $"data/bronze/people-{part}.csv",
+                Key = $"{_bucket.Prefix}data/bronze/people-{part}.csv",
                 InputStream = new MemoryStream(Encoding.UTF8.GetBytes(text.ToString())),
             });
         }

@@ -242,6 +242,6 @@ public sealed class S3FaultTests(S3Fixture fixture) : IClassFixture<S3Fixture>, 
     {
         S3Client client = new(fixture.Options(), inner => new FaultyHandler(inner, fault));
         _clients.Add(client);
-        return new S3ObjectStore(_bucket ??= fixture.NewBucket(), client, ownsClient: false, TimeProvider.System);
+        return new S3ObjectStore(_bucket ??= fixture.NewBucket(_prefix), client, ownsClient: false, TimeProvider.System);
     }
 }

@@ -46,6 +46,13 @@ internal sealed class S3Client : IDisposable
         _http.Dispose();
     }
 
+    /// <summary>The region that requests to another service are signed for: with an endpoint given, the SDK does not look for it.</summary>
+    internal static string RegionToSign(S3StoreOptions options, Func<string, string?> environment)
+    {
+        string? region = options.Region ?? environment("AWS_REGION");
+        return string.IsNullOrEmpty(region) ? "us-east-1" : region;
+    }
+
     private static AmazonS3Client Create(S3StoreOptions options, S3HttpClientFactory http)
     {
         AmazonS3Config config = new()
@@ -73,7 +80,7 @@ internal sealed class S3Client : IDisposable
         if (options.ServiceUrl is not null)
         {
             config.ServiceURL = options.ServiceUrl;
-            config.AuthenticationRegion = options.Region ?? "us-east-1";
+            config.AuthenticationRegion = RegionToSign(options, Environment.GetEnvironmentVariable);
         }
         else if (options.Region is not null)
         {

@@ -11,7 +11,7 @@ public sealed class S3StoreOptions
 
     /// <summary>Region of the buckets, which is also signed into requests to another service.</summary>
     /// <value>
-    /// Default: null: from <c>AWS_REGION</c> or the instance; <c>us-east-1</c> with <see cref="ServiceUrl"/>.
+    /// Default: null: from <c>AWS_REGION</c>, else from the instance, or <c>us-east-1</c> with <see cref="ServiceUrl"/>.
     /// </value>
     public string? Region { get; set; }
 

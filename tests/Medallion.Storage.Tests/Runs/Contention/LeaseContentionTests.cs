@@ -19,7 +19,7 @@ public sealed class LeaseContentionTests(S3Fixture fixture, ITestOutputHelper ou
     [S3Fact]
     public async Task Processes_hold_a_lease_one_at_a_time_and_lose_no_update()
     {
-        StoreUri bucket = fixture.NewBucket();
+        StoreUri bucket = fixture.NewBucket(_prefix);
         List<ContenderProcess> contenders =
         [
             .. Enumerable.Range(0, Size.Processes).Select(_ => Start(bucket, Size.Acquisitions)),
@@ -51,7 +51,7 @@ public sealed class LeaseContentionTests(S3Fixture fixture, ITestOutputHelper ou
     [S3Fact]
     public async Task The_lease_of_a_killed_process_is_taken_over()
     {
-        StoreUri bucket = fixture.NewBucket();
+        StoreUri bucket = fixture.NewBucket(_prefix);
         long epoch;
         using (ContenderProcess owner = Start(bucket, acquisitions: 0))
         {
