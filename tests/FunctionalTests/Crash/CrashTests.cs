@@ -32,13 +32,13 @@ public sealed class CrashTests
 
         Assert.True(await RunUntilKilledAsync(lake, Stage.ReadBronze, IsOutput, 1, Moment.During));
         Assert.True(await RunUntilKilledAsync(lake, Stage.WriteSilver, IsOutput, 2, Moment.Before));
+        Assert.NotEmpty(await lake.UnfinishedUploadsAsync());
         Assert.True(await RunUntilKilledAsync(lake, Stage.WriteGold, IsOutput, 1, Moment.After));
         StageResult bronze = await FinishAsync(lake);
 
         // The one after the kill found objects scanned already.
         Assert.Contains(bronze.Findings, static count => count.Code == FindingCode.ScansReused);
         Assert.Equal(undisturbed, await lake.GoldAsync());
-        Assert.NotEmpty(await lake.UnfinishedUploadsAsync());
         await lake.SweepAsync();
         Assert.Empty(await lake.UnfinishedUploadsAsync());
     }

@@ -62,7 +62,7 @@ internal sealed class FaultLake : IAsyncDisposable
     public static async Task<FaultLake> StartAsync(FaultServers servers, FaultCell cell)
     {
         TinyVolume? volume = cell.IsOfOwnDisk
-            ? TinyVolume.TryMount() ?? throw new InvalidOperationException("No small volume can be mounted, and no other disk is to be filled.")
+            ? TinyVolume.TryMount() ?? throw new InvalidOperationException("No small volume can be mounted; no other disk is filled.")
             : null;
         var lake = new FaultLake(servers, cell, volume);
         lake.Fill();

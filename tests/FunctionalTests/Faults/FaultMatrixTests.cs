@@ -84,7 +84,8 @@ public sealed class FaultMatrixTests(FaultServers servers, ITestOutputHelper out
         string[][] expected = lake.ExpectedGold();
         string[][]? gold = await lake.GoldAsync();
         Assert.True(
-            gold is null || gold.Select(static row => row[0]).SequenceEqual(expected.Select(static row => row[0])), "Gold is half-written.");
+            gold is null || gold.Select(static row => row[0]).SequenceEqual(expected.Select(static row => row[0])),
+            "Gold is half-written.");
 
         await lake.HealAsync();
         foreach (Stage stage in Stages)

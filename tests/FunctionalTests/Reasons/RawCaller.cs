@@ -41,7 +41,8 @@ internal sealed class RawCaller(Uri service) : IDisposable
         HttpHeaders trailers = response.Headers.Contains("grpc-status") ? response.Headers : response.TrailingHeaders;
         var code = (StatusCode)int.Parse(ValueOf(trailers, "grpc-status"), CultureInfo.InvariantCulture);
         Assert.NotEqual(StatusCode.OK, code);
-        var details = new Metadata { { "grpc-status-details-bin", Convert.FromBase64String(ValueOf(trailers, "grpc-status-details-bin")) } };
+        const string Details = "grpc-status-details-bin";
+        var details = new Metadata { { Details, Convert.FromBase64String(ValueOf(trailers, Details)) } };
         return new RpcException(new Status(code, Uri.UnescapeDataString(ValueOf(trailers, "grpc-message"))), details);
     }
 

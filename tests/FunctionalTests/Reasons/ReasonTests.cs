@@ -33,7 +33,7 @@ public sealed class ReasonTests
 
     private static async Task AssertToldAsync(FailureReason reason)
     {
-        Assert.True(Provokers.All.TryGetValue(reason, out Provoker? provoker), $"Nothing provokes {reason}: add it to {nameof(Provokers)}.");
+        Assert.True(Provokers.All.TryGetValue(reason, out Provoker? provoker), $"Nothing provokes {reason}: see {nameof(Provokers)}.");
 
         RpcException error = await provoker.ProvokeAsync();
 

@@ -10,7 +10,7 @@ internal static class Rows
 
     public static byte[] Few { get; } = Encoding.UTF8.GetBytes("id,name\n1,Ana\n2,Bea\n");
 
-    /// <summary>Rows whose tokens take 10 MB however they are compressed: too much for one part of an upload, or for 1 MiB of keys.</summary>
+    /// <summary>Rows whose tokens take 10 MB, compressed or not: too much for one part of an upload, or for 1 MiB of keys.</summary>
     public static byte[] Many => ManyRows.Value;
 
     private static byte[] Make()
