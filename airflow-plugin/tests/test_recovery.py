@@ -14,7 +14,7 @@ from medallion_provider.exceptions import MedallionError
 from medallion_provider.protos.medallion.v1 import errors_pb2
 from medallion_provider.recovery import FIRST_PAUSE, LONGEST_PAUSE, Recovery, kill_reason
 
-MOVED_ON = {"SERVER_STOPPING", "QUEUE_FULL", "RUN_INTERRUPTED", "STREAM_ROTATED"}
+MOVED_ON = {"SERVER_STOPPING", "QUEUE_FULL", "RUN_INTERRUPTED", "STREAM_ROTATED", "CALL_TIMED_OUT"}
 HEALED_BY_GRPC = {
     grpc.StatusCode.UNAVAILABLE,
     grpc.StatusCode.DEADLINE_EXCEEDED,

@@ -2,8 +2,8 @@ namespace Medallion.Tests.Shared;
 
 /// <summary>
 /// The S3 service that tests run against: a server of their own from the kit, else the one named by
-/// <c>MEDALLION_TEST_S3_ENDPOINT</c> and <c>MEDALLION_TEST_S3_BUCKET</c> with the standard <c>AWS_*</c> credentials and
-/// <c>AWS_REGION</c>.
+/// <c>MEDALLION_TEST_S3_ENDPOINT</c> with the standard <c>AWS_*</c> credentials and <c>AWS_REGION</c>, and in it the bucket
+/// named by <c>MEDALLION_TEST_S3_BUCKET</c>, or buckets that the tests make, which is what tests that run at once need.
 /// </summary>
 internal sealed class S3TestTarget : IDisposable
 {
@@ -16,9 +16,9 @@ internal sealed class S3TestTarget : IDisposable
 
     /// <summary>Why there is no S3 service to test against; null where there is one.</summary>
     public static string? SkipReason { get; } =
-        S3TestServer.Program is not null || (GivenEndpoint is not null && GivenBucket is not null)
+        S3TestServer.Program is not null || GivenEndpoint is not null
             ? null
-            : "No S3 service: set MEDALLION_KIT, or MEDALLION_TEST_S3_ENDPOINT and MEDALLION_TEST_S3_BUCKET.";
+            : "No S3 service: set MEDALLION_KIT or MEDALLION_TEST_S3_ENDPOINT.";
 
     /// <summary>URL of the service; path-style.</summary>
     public string Endpoint => _server?.Endpoint ?? GivenEndpoint!;
@@ -36,7 +36,7 @@ internal sealed class S3TestTarget : IDisposable
         new(S3TestServer.Program is null ? null : await S3TestServer.StartAsync());
 
     /// <summary>A new, empty bucket, or the one given bucket. Keep to a prefix of your own in it, and delete it.</summary>
-    public string CreateBucket() => _server?.CreateBucket() ?? GivenBucket!;
+    public string CreateBucket() => _server?.CreateBucket() ?? GivenBucket ?? S3BucketMaker.Create(Endpoint);
 
     public void Dispose() => _server?.Dispose();
 }

@@ -8,6 +8,9 @@ internal sealed class TinyVolume : IDisposable
 {
     private TinyVolume(string path) => Path = path;
 
+    /// <summary>Why none can be mounted here; null where one can.</summary>
+    public static string? SkipReason { get; } = FindSkipReason();
+
     public string Path { get; }
 
     /// <summary>Mounts one; null where that is not permitted.</summary>
@@ -27,6 +30,12 @@ internal sealed class TinyVolume : IDisposable
     {
         Run("umount", Path);
         Directory.Delete(Path);
+    }
+
+    private static string? FindSkipReason()
+    {
+        using TinyVolume? volume = TryMount();
+        return volume is null ? "No permission to mount a small tmpfs." : null;
     }
 
     private static bool Run(string program, params string[] arguments)

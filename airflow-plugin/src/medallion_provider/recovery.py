@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 FIRST_PAUSE = 0.25
 LONGEST_PAUSE = 15.0
 
-# What a server that is being replaced says; the next one takes the run over.
-_MOVED_ON = frozenset({"SERVER_STOPPING", "QUEUE_FULL", "RUN_INTERRUPTED", "STREAM_ROTATED"})
+# What a server that is being replaced says; the next one takes the run over. A server whose clock is ahead can be the
+# first to say that the call's time is over: the run goes on, and what that means is for the task's own clock to tell.
+_MOVED_ON = frozenset({"SERVER_STOPPING", "QUEUE_FULL", "RUN_INTERRUPTED", "STREAM_ROTATED", "CALL_TIMED_OUT"})
 _KILLED = "The Airflow task was killed (try {})"
 _KILLED_PATTERN = re.compile(re.escape(_KILLED).replace(r"\{\}", r"(\d+)"))
 

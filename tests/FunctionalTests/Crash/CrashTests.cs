@@ -27,45 +27,50 @@ public sealed class CrashTests
     public async Task Services_killed_one_after_the_other_in_every_stage_bring_the_run_to_the_same_gold()
     {
         await using CrashLake lake = await CrashLake.StartAsync();
-        (string[][] undisturbed, _) = await RunUndisturbedAsync(lake, Stage.WriteGold);
+        (string[][] undisturbed, _) = await RunUndisturbedAsync(lake, Stage.WriteGold, IsOutput);
         await lake.ClearAsync();
 
         Assert.True(await RunUntilKilledAsync(lake, Stage.ReadBronze, IsOutput, 1, Moment.During));
         Assert.True(await RunUntilKilledAsync(lake, Stage.WriteSilver, IsOutput, 2, Moment.Before));
+        Assert.NotEmpty(await lake.UnfinishedUploadsAsync());
         Assert.True(await RunUntilKilledAsync(lake, Stage.WriteGold, IsOutput, 1, Moment.After));
         StageResult bronze = await FinishAsync(lake);
 
         // The one after the kill found objects scanned already.
         Assert.Contains(bronze.Findings, static count => count.Code == FindingCode.ScansReused);
         Assert.Equal(undisturbed, await lake.GoldAsync());
-        Assert.NotEmpty(await lake.UnfinishedUploadsAsync());
         await lake.SweepAsync();
         Assert.Empty(await lake.UnfinishedUploadsAsync());
     }
 
+    /// <summary>Every write of the output is met; of the others, which depend on the time, at least the first and one more.</summary>
     [NightlyS3Theory]
-    [InlineData(Stage.ReadBronze)]
-    [InlineData(Stage.WriteSilver)]
-    [InlineData(Stage.WriteGold)]
-    public async Task Killed_service_leaves_what_another_one_brings_to_the_same_gold(Stage stage)
+    [InlineData(Stage.ReadBronze, true)]
+    [InlineData(Stage.ReadBronze, false)]
+    [InlineData(Stage.WriteSilver, true)]
+    [InlineData(Stage.WriteSilver, false)]
+    [InlineData(Stage.WriteGold, true)]
+    [InlineData(Stage.WriteGold, false)]
+    public async Task Killed_service_leaves_what_another_one_brings_to_the_same_gold(Stage stage, bool ofOutput)
     {
+        Func<S3Call, Stage, bool> isCounted = ofOutput ? IsOutput : IsOtherWrite;
         await using CrashLake lake = await CrashLake.StartAsync();
-        (string[][] undisturbed, int writes) = await RunUndisturbedAsync(lake, stage);
+        (string[][] undisturbed, int writes) = await RunUndisturbedAsync(lake, stage, isCounted);
+        (int certain, int tried) = ofOutput ? (writes, writes) : (2, writes + 1);
+        Assert.InRange(writes, ofOutput ? 1 : certain, int.MaxValue);
 
-        int killed = 0;
-        // How often the ledger is written depends on the time, so one more than was counted.
-        foreach (int number in Enumerable.Range(1, writes + 1))
+        foreach (int number in Enumerable.Range(1, tried))
         {
             foreach (Moment moment in Enum.GetValues<Moment>())
             {
                 await lake.ClearAsync();
-                killed += await RunUntilKilledAsync(lake, stage, IsWrite, number, moment) ? 1 : 0;
+                bool isKilled = await RunUntilKilledAsync(lake, stage, isCounted, number, moment);
+                Assert.True(isKilled || number > certain, $"Write {number} of {writes} was not met {moment}.");
                 await FinishAsync(lake);
                 Assert.Equal(undisturbed, await lake.GoldAsync());
             }
         }
 
-        Assert.InRange(killed, 1, int.MaxValue);
         await lake.SweepAsync();
         Assert.Empty(await lake.UnfinishedUploadsAsync());
     }
@@ -73,7 +78,8 @@ public sealed class CrashTests
     private static bool IsOutput(S3Call call, Stage stage) =>
         call.IsWrite && call.Target.Contains(OutputOf(stage), StringComparison.Ordinal);
 
-    private static bool IsWrite(S3Call call, Stage stage) => call.IsWrite;
+    /// <summary>To the ledger, the scan journal, the probe of the store.</summary>
+    private static bool IsOtherWrite(S3Call call, Stage stage) => call.IsWrite && !IsOutput(call, stage);
 
     private static string OutputOf(Stage stage) => stage switch
     {
@@ -82,7 +88,8 @@ public sealed class CrashTests
         _ => "data/gold/",
     };
 
-    private static async Task<(string[][] Gold, int Writes)> RunUndisturbedAsync(CrashLake lake, Stage counted)
+    private static async Task<(string[][] Gold, int Writes)> RunUndisturbedAsync(
+        CrashLake lake, Stage counted, Func<S3Call, Stage, bool> isCounted)
     {
         int writes = 0;
         await using ServiceProcess service = await lake.StartServiceAsync(byProxy: true);
@@ -90,17 +97,35 @@ public sealed class CrashTests
         {
             lake.Proxy.Play(call =>
             {
-                if (stage == counted && call.IsWrite)
+                if (stage == counted && isCounted(call, stage))
                 {
                     Interlocked.Increment(ref writes);
                 }
 
                 return null;
             });
-            await lake.RunAsync(service.Channel, stage, CancellationToken.None);
+            await RunAsync(lake, service, stage, CancellationToken.None);
         }
 
         return (await lake.GoldAsync(), writes);
+    }
+
+    /// <summary>Runs a stage as a scheduler does: what can pass is tried again, as long as the service lives.</summary>
+    private static async Task<StageResult> RunAsync(
+        CrashLake lake, ServiceProcess service, Stage stage, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await lake.RunAsync(service.Channel, stage, cancellationToken);
+            }
+            catch (StageFailedException failure) when (failure.Retryable && !service.HasExited)
+            {
+                // Leases are so short here that a busy machine can miss one.
+                await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+            }
+        }
     }
 
     /// <summary>Runs every stage to its end; returns the result of the first.</summary>
@@ -111,7 +136,7 @@ public sealed class CrashTests
         StageResult? first = null;
         foreach (Stage stage in Stages)
         {
-            StageResult result = await lake.RunAsync(heir.Channel, stage, patience.Token);
+            StageResult result = await RunAsync(lake, heir, stage, patience.Token);
             first ??= result;
         }
 
@@ -126,10 +151,11 @@ public sealed class CrashTests
         await using ServiceProcess victim = await lake.StartServiceAsync(byProxy: true);
         int writes = 0;
         bool isKilled = false;
-        void Kill()
+        Task Kill()
         {
             isKilled = true;
             victim.Kill();
+            return Task.CompletedTask;
         }
 
         var trick = new S3Trick
@@ -144,7 +170,7 @@ public sealed class CrashTests
             {
                 lake.Proxy.Play(call =>
                     each == stage && isCounted(call, each) && Interlocked.Increment(ref writes) == number ? trick : null);
-                await lake.RunAsync(victim.Channel, each, patience.Token);
+                await RunAsync(lake, victim, each, patience.Token);
             }
         }
         catch (StageFailedException) when (isKilled)

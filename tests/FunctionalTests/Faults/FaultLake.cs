@@ -14,7 +14,6 @@ namespace Medallion.FunctionalTests.Faults;
 /// </summary>
 internal sealed class FaultLake : IAsyncDisposable
 {
-    private const int RowsPerObject = 1_500;
     private const string ServiceLine = "service";
 
     private readonly FaultServers _servers;
@@ -37,7 +36,22 @@ internal sealed class FaultLake : IAsyncDisposable
         _root = volume?.Path ?? servers.Target.FolderOf(Bucket);
     }
 
+    /// <summary>How long a client that gives a stage no more time than this waits, its last words included.</summary>
+    public static TimeSpan Deadline => Options.Timeout + Options.CancelTimeout;
+
+    /// <summary>How long the service waits for the store's next bytes before it takes the connection for dead.</summary>
+    public static TimeSpan StoreSilence { get; } = TimeSpan.FromSeconds(6);
+
     public string Bucket { get; }
+
+    private static MedallionClientOptions Options { get; } = new()
+    {
+        Timeout = TimeSpan.FromSeconds(90),
+        ConnectTimeout = TimeSpan.FromSeconds(20),
+        ReconnectTimeout = TimeSpan.FromSeconds(20),
+        SilenceTimeout = TimeSpan.FromSeconds(15),
+        MaxBackoff = TimeSpan.FromSeconds(1),
+    };
 
     private string StoreUri => _volume is null ? $"s3://{Bucket}" : $"file://{_volume.Path}";
 
@@ -47,8 +61,10 @@ internal sealed class FaultLake : IAsyncDisposable
 
     public static async Task<FaultLake> StartAsync(FaultServers servers, FaultCell cell)
     {
-        bool isOwnDisk = cell is { Fault: Fault.DiskFull, Link: Link.ClientService };
-        var lake = new FaultLake(servers, cell, isOwnDisk ? TinyVolume.TryMount() : null);
+        TinyVolume? volume = cell.IsOfOwnDisk
+            ? TinyVolume.TryMount() ?? throw new InvalidOperationException("No small volume can be mounted; no other disk is filled.")
+            : null;
+        var lake = new FaultLake(servers, cell, volume);
         lake.Fill();
         lake._service = await Lake.StartAsync(lake.StoreUri, folder: null, [.. lake.Settings()]);
         string address = await servers.Toxics.AddLineAsync($"{ServiceLine}-{lake.Bucket}", lake._service.Address);
@@ -60,15 +76,7 @@ internal sealed class FaultLake : IAsyncDisposable
     /// <summary>Calls a stage and stays with it, no longer than its deadline.</summary>
     public async Task<StageResult> RunAsync(Stage stage, CancellationToken cancellationToken)
     {
-        var options = new MedallionClientOptions
-        {
-            Timeout = TimeSpan.FromSeconds(90),
-            ConnectTimeout = TimeSpan.FromSeconds(20),
-            ReconnectTimeout = TimeSpan.FromSeconds(20),
-            SilenceTimeout = TimeSpan.FromSeconds(15),
-            MaxBackoff = TimeSpan.FromSeconds(1),
-        };
-        var client = new MedallionClient(_channel.Intercept(new StatusContract()), options);
+        var client = new MedallionClient(_channel.Intercept(new StatusContract()), Options);
         return await client.RunAsync(Call(stage), null, cancellationToken);
     }
 
@@ -101,7 +109,7 @@ internal sealed class FaultLake : IAsyncDisposable
     public async Task<string[][]?> GoldAsync() => File.Exists(GoldFile) ? await ParquetRows.ReadAsync(GoldFile) : null;
 
     /// <summary>What gold has to hold: the first row of each id, in order.</summary>
-    public static string[][] ExpectedGold() => [.. Parts().SelectMany(static part => part).DistinctBy(static row => row[0])];
+    public string[][] ExpectedGold() => [.. Parts().SelectMany(static part => part).DistinctBy(static row => row[0])];
 
     public async ValueTask DisposeAsync()
     {
@@ -112,8 +120,10 @@ internal sealed class FaultLake : IAsyncDisposable
         _volume?.Dispose();
     }
 
-    private static string[][][] Parts()
+    private string[][][] Parts()
     {
+        // Their tokens do not get smaller by compression: 8 MiB of them fill more than one part of an upload.
+        int rows = _cell.IsLarge ? 130_000 : 1_500;
         var random = new Random(11);
         byte[] token = new byte[24];
         string[] Row(int id)
@@ -124,8 +134,8 @@ internal sealed class FaultLake : IAsyncDisposable
 
         return
         [
-            [.. Enumerable.Range(0, RowsPerObject).Select(Row)],
-            [.. Enumerable.Range(RowsPerObject / 2, RowsPerObject).Select(Row)],
+            [.. Enumerable.Range(0, rows).Select(Row)],
+            [.. Enumerable.Range(rows / 2, rows).Select(Row)],
         ];
     }
 
@@ -152,14 +162,14 @@ internal sealed class FaultLake : IAsyncDisposable
         yield return ("Medallion:Stores:0:S3:ServiceUrl", _s3.Endpoint);
         yield return ("Medallion:Stores:0:S3:ForcePathStyle", "true");
         yield return ("Medallion:Stores:0:S3:Region", "us-east-1");
-        yield return ("Medallion:Stores:0:S3:RequestTimeout", "00:00:06");
+        yield return ("Medallion:Stores:0:S3:RequestTimeout", StoreSilence.ToString());
         yield return ("Medallion:Stores:0:S3:AccessKeyId", S3TestServer.AccessKeyId);
         yield return ("Medallion:Stores:0:S3:SecretAccessKey", S3TestServer.SecretAccessKey);
     }
 
     private Task BeginTrick()
     {
-        if (_cell is { Fault: Fault.DiskFull, Link: Link.ClientService })
+        if (_cell.IsOfOwnDisk)
         {
             FillDisk();
         }
@@ -183,7 +193,7 @@ internal sealed class FaultLake : IAsyncDisposable
         return _cell.Fault switch
         {
             Fault.SlowDown when isOdd => new S3Trick { Answer = S3Trick.SlowDown },
-            Fault.WrongLength when isOdd && call.Method == "GET" => new S3Trick { WrongLengthBy = 100 },
+            Fault.WrongLength when isOdd && call.Method == "GET" => new S3Trick { WrongLengthBy = _cell.WrongLengthBy },
             Fault.DiskFull when call.Method is "PUT" => new S3Trick { Answer = S3Trick.Error(507, "InsufficientStorage", "No room.") },
             _ => null,
         };

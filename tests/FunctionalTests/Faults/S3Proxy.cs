@@ -85,7 +85,7 @@ internal sealed class S3Proxy : IAsyncDisposable
             }
 
             S3Trick trick = judge(new S3Call(request.First, request.Second)) ?? new S3Trick();
-            trick.Before?.Invoke();
+            await (trick.Before?.Invoke() ?? Task.CompletedTask);
             if (trick.Swallow)
             {
                 await Task.Delay(Timeout.Infinite, stop);
@@ -110,10 +110,10 @@ internal sealed class S3Proxy : IAsyncDisposable
 
             await store.WriteAsync(request.Without("Expect").Bytes, stop);
             long left = request.ContentLength ?? 0;
-            Action? during = trick.During;
+            Func<Task>? during = trick.During;
             if (left == 0)
             {
-                during?.Invoke();
+                await (during?.Invoke() ?? Task.CompletedTask);
             }
 
             long half = left / 2;
@@ -124,9 +124,9 @@ internal sealed class S3Proxy : IAsyncDisposable
                     left -= piece.Length;
                     int now = during is null || left > half ? piece.Length : (int)Math.Max(0, piece.Length - (half - left));
                     await store.WriteAsync(piece[..now], stop);
-                    if (left <= half)
+                    if (left <= half && Interlocked.Exchange(ref during, null) is { } act)
                     {
-                        Interlocked.Exchange(ref during, null)?.Invoke();
+                        await act();
                     }
 
                     await store.WriteAsync(piece[now..], stop);
@@ -141,7 +141,7 @@ internal sealed class S3Proxy : IAsyncDisposable
                 return false;
             }
 
-            trick.After?.Invoke();
+            await (trick.After?.Invoke() ?? Task.CompletedTask);
             if (trick.IgnoresConditions && request.First == "PUT" && answer.Second == "412")
             {
                 await service.WriteAsync(

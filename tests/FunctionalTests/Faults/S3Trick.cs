@@ -4,13 +4,13 @@ namespace Medallion.FunctionalTests.Faults;
 internal sealed record S3Trick
 {
     /// <summary>Before anything of the request is passed on.</summary>
-    public Action? Before { get; init; }
+    public Func<Task>? Before { get; init; }
 
     /// <summary>After half of its body was passed on (or its head, where it has no body).</summary>
-    public Action? During { get; init; }
+    public Func<Task>? During { get; init; }
 
     /// <summary>After the store has answered, before the answer is passed on.</summary>
-    public Action? After { get; init; }
+    public Func<Task>? After { get; init; }
 
     /// <summary>This is answered; the store is not asked.</summary>
     public string? Answer { get; init; }

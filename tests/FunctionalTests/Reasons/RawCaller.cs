@@ -1,0 +1,53 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using Grpc.Core;
+
+namespace Medallion.FunctionalTests.Reasons;
+
+/// <summary>Speaks gRPC as bytes over HTTP/2: sends what a gRPC client would not, and hears what such a client hides.</summary>
+internal sealed class RawCaller(Uri service) : IDisposable
+{
+    private readonly HttpClient _client = new() { BaseAddress = service };
+
+    /// <summary>A message as gRPC puts it on the wire.</summary>
+    public static byte[] Frame(byte[] message, bool isCompressed = false)
+    {
+        byte[] frame = [isCompressed ? (byte)1 : (byte)0, 0, 0, 0, 0, .. message];
+        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), message.Length);
+        return frame;
+    }
+
+    /// <summary>Sends a body and reads the answer to its end; the status in it, which is not OK.</summary>
+    public async Task<RpcException> CallAsync(string path, byte[] body, params (string Name, string Value)[] headers)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new ByteArrayContent(body),
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+        foreach ((string name, string value) in headers)
+        {
+            Assert.True(request.Headers.TryAddWithoutValidation(name, value));
+        }
+
+        using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        await response.Content.CopyToAsync(Stream.Null, patience.Token);
+        HttpHeaders trailers = response.Headers.Contains("grpc-status") ? response.Headers : response.TrailingHeaders;
+        var code = (StatusCode)int.Parse(ValueOf(trailers, "grpc-status"), CultureInfo.InvariantCulture);
+        Assert.NotEqual(StatusCode.OK, code);
+        const string Details = "grpc-status-details-bin";
+        var details = new Metadata { { Details, Convert.FromBase64String(ValueOf(trailers, Details)) } };
+        return new RpcException(new Status(code, Uri.UnescapeDataString(ValueOf(trailers, "grpc-message"))), details);
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private static string ValueOf(HttpHeaders headers, string name) =>
+        headers.TryGetValues(name, out IEnumerable<string>? values) ? Assert.Single(values) : "";
+}
