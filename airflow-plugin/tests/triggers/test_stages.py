@@ -11,15 +11,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from airflow.providers.common.compat.sdk import AirflowFailException, TaskDeferred
 
-from conftest import RecordedLog
+from conftest import RecordedLog, free_port
+from medallion_provider.exceptions import Failure, MedallionError
+from medallion_provider.follower import AsyncFollower
 from medallion_provider.narrator import Narrator
 from medallion_provider.operators.stages import ReadBronzeOperator
-from medallion_provider.protos.medallion.v1 import runs_pb2, stage_execution_pb2
+from medallion_provider.protos.medallion.v1 import events_pb2, runs_pb2, stage_execution_pb2
+from medallion_provider.recovery import STREAM_ENDED
 from medallion_provider.triggers import stages
 from medallion_provider.triggers.stages import StageTrigger
-from operators.test_stages import bronze, context_of, fresh_run, gold, silver, state_of, wait_until_running
+from operators.test_stages import TaskState, bronze, context_of, fresh_run, gold, silver, state_of, wait_until_running
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from conftest import Service
 
 
@@ -176,6 +181,59 @@ def test_next_triggerer_goes_on_after_the_last_line_told(service: Service, monke
     assert any("notes.txt" in line for line in told)
     assert not any("notes.txt" in line for line in log.lines)
     assert second == {**first, "reused": True, "sequence": second["sequence"]}
+
+
+class LosingFollower(AsyncFollower):
+    """Follows a run until it tells how far it is, and then finds nobody any more."""
+
+    async def events(self) -> AsyncIterator[events_pb2.RunEvent]:
+        async for event in super().events():
+            yield event
+            if event.progress.phase == events_pb2.PHASE_SCANNING:
+                raise MedallionError(STREAM_ENDED)
+
+
+def test_try_after_a_deferred_failure_goes_on_in_the_log_where_that_ended(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service.add_bronze("notes.txt", "not a CSV file")
+    service.add_slow_bronze("slow.csv.gz")
+    operator = bronze(service, deferrable=True)
+    run_id, kept = fresh_run(), TaskState()
+    log = RecordedLog()
+    monkeypatch.setattr(stages, "Narrator", lambda _: Narrator(log))
+    monkeypatch.setattr(stages, "AsyncFollower", LosingFollower)
+
+    told = []
+    for _ in range(2):
+        log.lines.clear()
+        context = {**context_of(operator.task_id, run_id), "task_state_store": kept}
+        with pytest.raises(MedallionError, match="UNAVAILABLE"):
+            run_deferred(operator, context)
+        told.append(sum("notes.txt" in line for line in log.lines))
+    operator._cancel_run()
+
+    assert told == [1, 0]
+
+
+def test_failure_of_an_earlier_version_of_the_trigger_is_told(service: Service) -> None:
+    operator = bronze(service)
+    failure = Failure("NO_BRONZE_OBJECTS", "There is no file.", "Put one there.")
+    with pytest.raises(AirflowFailException, match=r"\[NO_BRONZE_OBJECTS\]"):
+        operator.execute_complete(context_of(operator.task_id, fresh_run()), {"failure": failure.to_xcom()})
+
+
+def test_failure_of_a_trigger_that_told_nothing_keeps_what_the_one_before_has_told(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AIRFLOW_CONN_MEDALLION_DEFAULT", f"medallion://127.0.0.1:{free_port()}")
+    cursor = StoredCursor()
+    cursor.sequence = 7
+    monkeypatch.setattr(stages, "XComCursor", lambda _: cursor)
+    operator = bronze(service, deferrable=True, patience=-1)
+    event = asyncio.run(first_event(defer(operator, context_of(operator.task_id, fresh_run()))))
+    assert event["failure"]["reason"] == "UNAVAILABLE"
+    assert event["sequence"] == 7
 
 
 class StoredCursor:

@@ -148,9 +148,10 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
     def execute_complete(self, context: Context, event: Mapping[str, Any]) -> dict[str, Any]:
         """Go on after the trigger: return its result, or raise its failure."""
         self._identify(context)
+        # First: a try after a failure goes on in the log as well. An earlier version's failure came without it.
+        TaskCursor(context).save(event.get("sequence", 0))
         if "failure" in event:
             self._fail(context, Failure.from_xcom(event["failure"]))
-        TaskCursor(context).save(event["sequence"])
         result = events_pb2.StageResult.FromString(base64.b64decode(event["result"]))
         return self._succeed(context, result, reused=event["reused"])
 

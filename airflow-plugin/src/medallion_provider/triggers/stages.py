@@ -68,6 +68,7 @@ class StageTrigger(BaseTrigger):
         self.patience = patience
         self.deadline = deadline
         self.try_number = try_number
+        self._sequence = 0
 
     def serialize(self) -> tuple[str, dict[str, Any]]:
         """Return what another triggerer makes the same trigger of."""
@@ -88,7 +89,7 @@ class StageTrigger(BaseTrigger):
         try:
             payload = await self._follow()
         except MedallionError as error:
-            payload = {"failure": error.failure.to_xcom()}
+            payload = {"failure": error.failure.to_xcom(), "sequence": self._sequence}
         except asyncio.CancelledError:
             if not IS_TOLD and await was_killed(self):
                 await self.on_kill()
@@ -118,6 +119,7 @@ class StageTrigger(BaseTrigger):
         if told := await cursor.load():
             message.run.resume_after_sequence = max(message.run.resume_after_sequence, told)
             message.run.force = False
+        self._sequence = message.run.resume_after_sequence
         async with settings.open_async() as channel:
             call = getattr(stage_execution_pb2_grpc.StageExecutionServiceStub(channel), self.method)
 
@@ -129,12 +131,11 @@ class StageTrigger(BaseTrigger):
 
     async def _tell(self, events: AsyncIterator[events_pb2.RunEvent], cursor: AsyncCursor) -> dict[str, Any]:
         narrator = Narrator(self.log)
-        last = 0
         async for event in events:
             if event.HasField("result"):
                 result = base64.b64encode(event.result.SerializeToString()).decode()
-                return {"result": result, "reused": narrator.reused, "sequence": last}
-            last = max(last, event.sequence)
+                return {"result": result, "reused": narrator.reused, "sequence": self._sequence}
+            self._sequence = max(self._sequence, event.sequence)
             if narrator.tell(event):
                 await cursor.save(event.sequence)
         raise RuntimeError("The events of a run ended without its result.")
