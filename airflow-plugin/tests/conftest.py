@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import gzip
+import json
 import os
 import shutil
 import socket
@@ -17,6 +18,8 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from failing_service import FailingService
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PROGRAM = REPOSITORY / "src/Medallion.Cli/bin/Release/net10.0/medallion.dll"
@@ -119,6 +122,24 @@ def service(running_service: Service, monkeypatch: pytest.MonkeyPatch) -> Servic
     running_service.clear()
     monkeypatch.setenv("AIRFLOW_CONN_MEDALLION_DEFAULT", f"medallion://127.0.0.1:{running_service.port}")
     return running_service
+
+
+@pytest.fixture(scope="session")
+def running_failing_service() -> Iterator[FailingService]:
+    from failing_service import FailingService
+
+    service = FailingService()
+    yield service
+    service.stop()
+
+
+@pytest.fixture
+def failing(running_failing_service: FailingService, monkeypatch: pytest.MonkeyPatch) -> FailingService:
+    connection = {"conn_type": "medallion", "host": "127.0.0.1", "port": running_failing_service.port}
+    monkeypatch.setenv("AIRFLOW_CONN_MEDALLION_DEFAULT", json.dumps(connection))
+    running_failing_service.requests.clear()
+    running_failing_service.metadata.clear()
+    return running_failing_service
 
 
 @pytest.fixture(scope="session", autouse=True)

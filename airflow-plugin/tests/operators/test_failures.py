@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import grpc
@@ -11,57 +10,12 @@ import pytest
 from airflow.providers.common.compat.sdk import AirflowFailException
 
 from contract import Reason, reasons
-from grpc_errors import status_of
 from medallion_provider.exceptions import FAILURE_XCOM_KEY, MedallionError
 from medallion_provider.operators.stages import ReadBronzeOperator
-from medallion_provider.protos.medallion.v1 import events_pb2, stage_execution_pb2, stage_execution_pb2_grpc
 from operators.test_stages import context_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-class FailingService(stage_execution_pb2_grpc.StageExecutionServiceServicer):
-    """Fails every call of ``ReadBronze`` for the reason of a test."""
-
-    def __init__(self) -> None:
-        self.reason = Reason("INTERNAL", grpc.StatusCode.INTERNAL, None)
-        self.answers_first = False
-        self.requests: list[Any] = []
-        self._server = grpc.server(ThreadPoolExecutor(max_workers=2))
-        stage_execution_pb2_grpc.add_StageExecutionServiceServicer_to_server(self, self._server)
-        self.port = self._server.add_insecure_port("127.0.0.1:0")
-        self._server.start()
-
-    def ReadBronze(self, request: Any, context: Any) -> Any:  # noqa: N802
-        self.requests.append(request)
-        if self.answers_first:
-            self.answers_first = False
-            event = events_pb2.RunEvent(sequence=5, accepted=events_pb2.RunAccepted(executor="e"))
-            yield stage_execution_pb2.ReadBronzeResponse(event=event)
-            return
-        reason = self.reason
-        details = status_of(reason.name, reason.code, retry_after=reason.retry_after, metadata={"row": "7"})
-        context.set_trailing_metadata((("grpc-status-details-bin", details),))
-        context.abort(reason.code, "details")
-
-    def stop(self) -> None:
-        self._server.stop(None).wait()
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[FailingService]:
-    service = FailingService()
-    yield service
-    service.stop()
-
-
-@pytest.fixture
-def failing(running: FailingService, monkeypatch: pytest.MonkeyPatch) -> FailingService:
-    connection = {"conn_type": "medallion", "host": "127.0.0.1", "port": running.port}
-    monkeypatch.setenv("AIRFLOW_CONN_MEDALLION_DEFAULT", json.dumps(connection))
-    running.requests.clear()
-    return running
+    from failing_service import FailingService
 
 
 def fail(**options: Any) -> tuple[Exception, Any]:

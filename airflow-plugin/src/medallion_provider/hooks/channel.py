@@ -15,7 +15,7 @@ from medallion_provider.exceptions import invalid_setting
 from medallion_provider.tracing import trace_headers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 DEFAULT_PORT = 5080
 
@@ -94,10 +94,13 @@ class ChannelSettings:
             return grpc.aio.secure_channel(self.target, self._credentials(), options=self.options)
         return grpc.aio.insecure_channel(self.target, options=self.options)
 
-    def headers(self) -> Sequence[tuple[str, str]]:
-        """Return the metadata of one call: who calls, and under which span."""
+    def headers(self, trace: Mapping[str, str] | None = None) -> Sequence[tuple[str, str]]:
+        """Return the metadata of one call: who calls, and under which span.
+
+        :param trace: ``traceparent`` and ``tracestate`` of the task, where no span is current.
+        """
         token = (("authorization", f"Bearer {self.token}"),) if self.token else ()
-        return (*token, *trace_headers())
+        return (*token, *trace_headers(trace))
 
     def _credentials(self) -> grpc.ChannelCredentials:
         return grpc.ssl_channel_credentials(

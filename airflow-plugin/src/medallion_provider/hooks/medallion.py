@@ -13,6 +13,8 @@ from medallion_provider.hooks.channel import DEFAULT_PORT, ChannelSettings
 from medallion_provider.protos.medallion.v1 import run_key_pb2, runs_pb2, runs_pb2_grpc, stage_execution_pb2_grpc
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from medallion_provider.recovery import Recovery
 
 SHORT_CALL_SECONDS = 20.0
@@ -24,6 +26,7 @@ class MedallionHook(BaseHook):  # type: ignore[misc] # its class is another one 
     The channel is made when it is first needed, in the process that needs it: gRPC does not survive a fork.
 
     :param medallion_conn_id: Connection of type ``medallion``.
+    :param trace: ``traceparent`` and ``tracestate`` of the task that calls, for where no span is current.
     """
 
     conn_name_attr = "medallion_conn_id"
@@ -31,9 +34,10 @@ class MedallionHook(BaseHook):  # type: ignore[misc] # its class is another one 
     conn_type = "medallion"
     hook_name = "Medallion"
 
-    def __init__(self, medallion_conn_id: str = default_conn_name) -> None:
+    def __init__(self, medallion_conn_id: str = default_conn_name, trace: Mapping[str, str] | None = None) -> None:
         super().__init__()
         self.medallion_conn_id = medallion_conn_id
+        self._trace = trace
         self._channel: grpc.Channel | None = None
         self._settings: ChannelSettings | None = None
 
@@ -95,7 +99,7 @@ class MedallionHook(BaseHook):  # type: ignore[misc] # its class is another one 
         call = getattr(stage_execution_pb2_grpc.StageExecutionServiceStub(self.get_conn()), method)
 
         def open_stream(message: Any, timeout: float | None) -> Any:
-            return call(message, timeout=timeout, metadata=self.settings.headers())
+            return call(message, timeout=timeout, metadata=self.settings.headers(self._trace))
 
         return Follower(open_stream, request, recovery)
 
@@ -124,7 +128,7 @@ class MedallionHook(BaseHook):  # type: ignore[misc] # its class is another one 
 
     def with_own_channel(self) -> MedallionHook:
         """Return a hook for the same service that shares no channel, and no lock, with this one."""
-        other = MedallionHook(self.medallion_conn_id)
+        other = MedallionHook(self.medallion_conn_id, self._trace)
         other._settings = self._settings
         return other
 
@@ -136,4 +140,4 @@ class MedallionHook(BaseHook):  # type: ignore[misc] # its class is another one 
 
     def _call(self, method: str, request: Any, **options: Any) -> Any:
         call = getattr(runs_pb2_grpc.RunServiceStub(self.get_conn()), method)
-        return call(request, metadata=self.settings.headers(), **options)
+        return call(request, metadata=self.settings.headers(self._trace), **options)

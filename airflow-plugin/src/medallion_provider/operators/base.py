@@ -22,6 +22,7 @@ from medallion_provider.narrator import Narrator, key_text, tell_failure, tell_r
 from medallion_provider.protos.medallion.v1 import events_pb2, run_key_pb2, stage_execution_pb2
 from medallion_provider.recovery import Recovery, kill_reason
 from medallion_provider.result import StageResult
+from medallion_provider.tracing import task_trace
 from medallion_provider.triggers.stages import STAGES, StageTrigger
 
 if TYPE_CHECKING:
@@ -127,13 +128,14 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         cursor = TaskCursor(context)
         request = self._request(context, cursor)
         deadline = self._deadline(context)
-        hook = self._hook = MedallionHook(self.medallion_conn_id)
+        trace = task_trace(context)
+        hook = self._hook = MedallionHook(self.medallion_conn_id, trace)
         self._push_link(context, hook)
         try:
             # Before the task waits: what is wrong with the connection is told at once, by the worker.
             self._warn_of_open_token(hook.settings)
             if self.deferrable:
-                self._defer(request, deadline)
+                self._defer(request, deadline, trace)
             recovery = Recovery(self.patience, deadline, self._try_number)
             narrator = Narrator(self.log)
             for event in hook.follow(self.method, request, recovery).events():
@@ -224,7 +226,7 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         started = start.timestamp() if start else time.time()
         return float(started + self.execution_timeout.total_seconds())
 
-    def _defer(self, request: Any, deadline: float | None) -> NoReturn:
+    def _defer(self, request: Any, deadline: float | None, trace: dict[str, str]) -> NoReturn:
         trigger = StageTrigger(
             method=self.method,
             request=base64.b64encode(request.SerializeToString()).decode(),
@@ -232,6 +234,7 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
             patience=self.patience,
             deadline=deadline,
             try_number=self._try_number,
+            trace=trace,
         )
         self.defer(trigger=trigger, method_name="execute_complete")
         raise AssertionError("defer() raises")

@@ -49,6 +49,7 @@ class StageTrigger(BaseTrigger):
     :param patience: Seconds for which the service may be away.
     :param deadline: Moment (seconds since the epoch) at which to give up; None: never.
     :param try_number: Which try of the task defers.
+    :param trace: ``traceparent`` and ``tracestate`` of the task, for a triggerer that records no spans itself.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class StageTrigger(BaseTrigger):
         patience: float,
         deadline: float | None,
         try_number: int,
+        trace: dict[str, str] | None = None,
     ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.method = method
@@ -68,6 +70,7 @@ class StageTrigger(BaseTrigger):
         self.patience = patience
         self.deadline = deadline
         self.try_number = try_number
+        self.trace = trace or {}
         self._sequence = 0
 
     def serialize(self) -> tuple[str, dict[str, Any]]:
@@ -81,6 +84,7 @@ class StageTrigger(BaseTrigger):
                 "patience": self.patience,
                 "deadline": self.deadline,
                 "try_number": self.try_number,
+                "trace": self.trace,
             },
         )
 
@@ -110,7 +114,7 @@ class StageTrigger(BaseTrigger):
         request = runs_pb2.CancelRunRequest(key=self._key(), reason=kill_reason(self.try_number))
         async with settings.open_async() as channel:
             call = runs_pb2_grpc.RunServiceStub(channel).CancelRun
-            await call(request, metadata=settings.headers(), timeout=SHORT_CALL_SECONDS, wait_for_ready=True)
+            await call(request, metadata=settings.headers(self.trace), timeout=SHORT_CALL_SECONDS, wait_for_ready=True)
 
     async def _follow(self) -> dict[str, Any]:
         settings = await self._settings()
@@ -124,7 +128,7 @@ class StageTrigger(BaseTrigger):
             call = getattr(stage_execution_pb2_grpc.StageExecutionServiceStub(channel), self.method)
 
             def open_stream(request: Any, timeout: float | None) -> Any:
-                return call(request, timeout=timeout, metadata=settings.headers())
+                return call(request, timeout=timeout, metadata=settings.headers(self.trace))
 
             recovery = Recovery(self.patience, self.deadline, self.try_number)
             return await self._tell(AsyncFollower(open_stream, message, recovery).events(), cursor)
