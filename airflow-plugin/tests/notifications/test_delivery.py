@@ -151,18 +151,18 @@ def test_wrong_webhook_is_a_warning(
 @pytest.mark.parametrize(
     "address",
     [
-        "ftp://hooks.slack.com/services/T0/B0/sEcReT",
-        "http:// /services/T0/B0/sEcReT",
-        "https:///services/T0/B0/sEcReT",
-        "https://hooks.slack.com:port/services/T0/B0/sEcReT",
-        "https://hooks.slack.com:99999/services/T0/B0/sEcReT",
-        "https://hooks.slack.com/services/T0/ B0/sEcReT",
-        "https://hooks.slack.com/services/T0/B0/çsEcReT",
-        "https://hooks.slack.com/services/T0/\nB0/sEcReT",
-        "https://[hooks/services/T0/B0/sEcReT",
-        "https://me@hooks.slack.com/services/T0/B0/sEcReT",
-        "hooks.slack.com/services/T0/B0/sEcReT",
-        "https:/services/T0/B0/sEcReT",
+        "ftp://hooks.slack.com/services/tEaM/B0/sEcReT",
+        "http:// /services/tEaM/B0/sEcReT",
+        "https:///services/tEaM/B0/sEcReT",
+        "https://hooks.slack.com:port/services/tEaM/B0/sEcReT",
+        "https://hooks.slack.com:99999/services/tEaM/B0/sEcReT",
+        "https://hooks.slack.com/services/tEaM/ B0/sEcReT",
+        "https://hooks.slack.com/services/tEaM/B0/çsEcReT",
+        "https://hooks.slack.com/services/tEaM/\nB0/sEcReT",
+        "https://[hooks/services/tEaM/B0/sEcReT",
+        "https://me@hooks.slack.com/services/tEaM/B0/sEcReT",
+        "hooks.slack.com/services/tEaM/B0/sEcReT",
+        "https:/services/tEaM/B0/sEcReT",
     ],
 )
 def test_malformed_webhook_is_told_as_such_and_never_shown(
@@ -180,7 +180,7 @@ def test_malformed_webhook_is_told_as_such_and_never_shown(
     assert "What to do: Correct the connection 'slack_webhook_connection' in Airflow under Admin > Connections" in line
     shown = f"{line}{caplog.text}{''.join(capfd.readouterr())}"
     assert "sEcReT" not in shown
-    assert "T0" not in shown
+    assert "tEaM" not in shown
 
 
 @pytest.mark.parametrize("way", WAYS)
