@@ -93,6 +93,31 @@ def test_details_of_others_are_no_explanation(error: CallError, clock: Clock) ->
     assert (failure.reason, failure.explained) == ("UNAVAILABLE", False)
 
 
+PLACE = {"connection": "medallion_default", "service": "127.0.0.1:5080"}
+
+
+@pytest.mark.parametrize(
+    ("error", "place"),
+    [
+        (AWAY, PLACE),
+        (NO_HOST, PLACE),
+        (None, PLACE),
+        (CallError(grpc.StatusCode.UNIMPLEMENTED), PLACE),
+        (explained("UNAUTHENTICATED", grpc.StatusCode.UNAUTHENTICATED), PLACE),
+        (
+            explained("PERMISSION_DENIED", grpc.StatusCode.PERMISSION_DENIED, metadata={"row": "7"}),
+            {**PLACE, "row": "7"},
+        ),
+        (explained("CSV_MALFORMED", grpc.StatusCode.FAILED_PRECONDITION, metadata={"row": "7"}), {"row": "7"}),
+    ],
+)
+def test_failure_of_the_way_to_the_service_is_placed_at_the_connection(
+    error: Any, place: dict[str, str], clock: Clock
+) -> None:
+    assert raised(Recovery(patience=-1, place=PLACE, clock=clock), error).place == place
+    assert "connection" not in raised(Recovery(patience=-1, clock=clock), error).place
+
+
 def test_stream_that_ends_without_a_result_is_opened_again(clock: Clock) -> None:
     assert 0 < Recovery(patience=300, clock=clock).pause_after(None) <= FIRST_PAUSE
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
 import grpc
@@ -21,8 +21,10 @@ HOST_NOT_FOUND = "HOST_NOT_FOUND"
 INVALID_SETTING = "INVALID_SETTING"
 FAILURE_XCOM_KEY = "medallion_failure"
 _DETAILS_TRAILER = "grpc-status-details-bin"
-# What gRPC's resolver says when the name servers answered that there is no such name; other faults of theirs pass.
-_NO_SUCH_HOST = "Domain name not found"
+# What gRPC's resolvers say of a name that there is not, or that is none, such as a URL; other faults of theirs pass.
+_NO_SUCH_HOST = ("Domain name not found", "Misformatted domain name", "Name or service not known")
+# The service's own reasons that are the connection's doing; whatever it does not explain went wrong on the way to it.
+_OF_THE_CONNECTION = frozenset({"UNAUTHENTICATED", "PERMISSION_DENIED"})
 
 _REMEDIES = {
     grpc.StatusCode.UNAVAILABLE: (
@@ -69,6 +71,15 @@ class Failure:
     def from_xcom(cls, value: Mapping[str, Any]) -> Failure:
         """Read it back; what a later version added is left out."""
         return cls(**{name: value[name] for name in cls.__dataclass_fields__ if name in value})
+
+    def met_at(self, place: Mapping[str, str] | None) -> Failure:
+        """Return it with the connection as its place, where the connection is what has to be looked at.
+
+        :param place: The connection and the address it leads to; None where that is not known.
+        """
+        if not place or (self.explained and self.reason not in _OF_THE_CONNECTION):
+            return self
+        return replace(self, place={**place, **self.place})
 
     def __str__(self) -> str:
         place = ", ".join(f"{name} {value}" for name, value in self.place.items())
@@ -127,16 +138,17 @@ def failure_of(error: grpc.RpcError) -> Failure:
 
 def _unexplained(call: grpc.Call) -> Failure:
     code = call.code()
-    if code == grpc.StatusCode.UNAVAILABLE and _NO_SUCH_HOST in (call.details() or ""):
+    details = call.details() or ""
+    if code == grpc.StatusCode.UNAVAILABLE and any(sign in details for sign in _NO_SUCH_HOST):
         return Failure(
             reason=HOST_NOT_FOUND,
-            message=call.details() or "",
+            message=details,
             remedy="Correct the host of the connection in Airflow under Admin > Connections.",
             explained=False,
         )
     return Failure(
         reason=code.name,
-        message=call.details() or f"The call failed with {code.name}.",
+        message=details or f"The call failed with {code.name}.",
         remedy=_REMEDIES.get(code, "Read the service's log of this moment."),
         retryable=code in _RETRYABLE,
         explained=False,

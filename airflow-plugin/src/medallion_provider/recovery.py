@@ -12,7 +12,7 @@ import grpc
 from medallion_provider.exceptions import HOST_NOT_FOUND, TASK_TIMED_OUT, Failure, MedallionError, failure_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 FIRST_PAUSE = 0.25
 LONGEST_PAUSE = 15.0
@@ -39,6 +39,7 @@ class Recovery:
     :param deadline: Moment (seconds since the epoch) at which to give up; None: never. A moment on the wall clock,
         because it has to hold across the processes that a task passes through.
     :param try_number: Which try of the task this is.
+    :param place: The connection, for failures of the way to the service; None: not known.
     :param clock: Seconds since the epoch.
     """
 
@@ -47,11 +48,13 @@ class Recovery:
         patience: float,
         deadline: float | None = None,
         try_number: int = 1,
+        place: Mapping[str, str] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._patience = patience
         self._deadline = deadline
         self._try_number = try_number
+        self._place = place
         self._clock = clock
         self._away_since: float | None = None
         self._attempt = 0
@@ -72,7 +75,7 @@ class Recovery:
         :param error: What ended the stream; None where it ended without a result.
         :raises MedallionError: No call can heal it, or patience or time are used up.
         """
-        failure = STREAM_ENDED if error is None else failure_of(error)
+        failure = (STREAM_ENDED if error is None else failure_of(error)).met_at(self._place)
         if self._deadline is not None and self._clock() >= self._deadline:
             # What no time would have healed is told as itself, although it came a moment too late.
             raise MedallionError(failure if self._is_fatal(failure) else _timed_out()) from error

@@ -241,5 +241,6 @@ def test_service_itself_refuses_other_tokens(guarded_port: int, connect: Connect
     answers, message = connect(guarded_port, password).test_connection()
     assert not answers
     assert "[UNAUTHENTICATED]" in message
+    assert f"service 127.0.0.1:{guarded_port}." in message
     assert "What to do: Set a valid token" in message
     assert "another-token-of-nobody" not in message

@@ -33,7 +33,7 @@ OWN_REASONS = {
     missing_settings.CONNECTION_NOT_FOUND,
 }
 # Where a wrong setting is; the service has no part in it.
-OWN_PLACES = {"connection", "field"}
+OWN_PLACES = {"connection", "field", "service"}
 
 
 def sentences(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

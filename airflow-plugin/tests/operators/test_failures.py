@@ -32,7 +32,9 @@ def test_task_fails_at_once_unless_a_retry_can_help(failing: FailingService, rea
     failing.reason = reason
     error, left = fail()
     assert isinstance(error, AirflowFailException) == (reason.retry_after is None)
-    assert f"What happened. Where: row 7. What to do: Do it. [{reason.name}]" in str(error)
+    where = f"connection medallion_default, service 127.0.0.1:{failing.port}, row 7"
+    where = where if reason.name in ("UNAUTHENTICATED", "PERMISSION_DENIED") else "row 7"
+    assert f"What happened. Where: {where}. What to do: Do it. [{reason.name}]" in str(error)
     assert (left["reason"], left["retryable"], left["retry_after"]) == (
         reason.name,
         reason.retry_after is not None,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import datetime
 import json
@@ -165,8 +166,40 @@ def test_store_that_the_service_does_not_serve_fails_at_once(service: Service) -
 
 def test_service_that_is_away_fails_so_that_airflow_retries(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AIRFLOW_CONN_MEDALLION_DEFAULT", "medallion://127.0.0.1:9")
-    with pytest.raises(MedallionError, match=r"What to do: Check host, port and TLS.*\[UNAVAILABLE\]"):
+    # Nobody can tell a wrong port from a service that is being replaced: it is worth a retry.
+    where = r"Where: connection medallion_default, service 127\.0\.0\.1:9\."
+    with pytest.raises(MedallionError, match=rf"{where} What to do: Check host, port and TLS.*\[UNAVAILABLE\]"):
         run(bronze(service, patience=0.5), fresh_run())
+
+
+@pytest.mark.parametrize("deferrable", [False, True])
+@pytest.mark.parametrize("host", ["no-such-host.invalid", "https://medallion.example.com"])
+def test_host_that_cannot_be_one_fails_at_once_and_is_named(
+    monkeypatch: pytest.MonkeyPatch, host: str, deferrable: bool
+) -> None:
+    connect(monkeypatch, host=host)
+    operator = ReadBronzeOperator(task_id="t", store_uri="s3://people", deferrable=deferrable)
+    context = context_of("t", fresh_run())
+    with pytest.raises(AirflowFailException, match=r"What to do: Correct the host .*\[HOST_NOT_FOUND\]"):
+        run_either_way(operator, context)
+    place = context["ti"].xcoms[FAILURE_XCOM_KEY]["place"]
+    assert place["connection"] == "medallion_default"
+    assert host in place["service"]
+
+
+def run_either_way(operator: Any, context: Any) -> Any:
+    """Run a task to its end; a deferred one as a triggerer and then a worker do."""
+    try:
+        return operator.execute(context)
+    except TaskDeferred as deferred:
+        trigger = deferred.trigger
+
+    async def first_event() -> Any:
+        async for event in trigger.run():
+            return event.payload
+        return None
+
+    return operator.execute_complete(context, asyncio.run(first_event()))
 
 
 def test_which_row_to_keep_is_checked_when_the_dag_is_parsed(service: Service) -> None:

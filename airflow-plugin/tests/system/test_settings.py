@@ -74,15 +74,29 @@ def test_connection_that_does_not_exist(site: Site, slack: Slack) -> None:
     assert 'A conexão "medallion_elsewhere" não existe no Airflow.' in message
 
 
-def test_wrong_token(site: Site, slack: Slack) -> None:
+def test_wrong_token(site: Site, lake: Lake, slack: Slack) -> None:
     with connection(site, {"password": "not-" + TOKEN}, {"password": TOKEN}):
-        fail(site, slack, "wrong-token", "UNAUTHENTICATED", remedy="Configure um token")
+        fail(
+            site,
+            slack,
+            "wrong-token",
+            "UNAUTHENTICATED",
+            where=f"conexão medallion_default, serviço 127.0.0.1:{lake.port}",
+            remedy="Configure um token",
+        )
 
 
 @nightly_on_airflow_2
-def test_wrong_host(site: Site, slack: Slack) -> None:
+def test_wrong_host(site: Site, lake: Lake, slack: Slack) -> None:
     with connection(site, {"host": "no-such-host.invalid"}, {"host": "127.0.0.1"}):
-        fail(site, slack, "wrong-host", "HOST_NOT_FOUND", remedy="Corrija o host da conexão")
+        fail(
+            site,
+            slack,
+            "wrong-host",
+            "HOST_NOT_FOUND",
+            where=f"conexão medallion_default, serviço no-such-host.invalid:{lake.port}",
+            remedy="Corrija o host da conexão",
+        )
 
 
 @nightly_on_airflow_2
@@ -135,6 +149,7 @@ def fail(site: Site, slack: Slack, run_id: str, reason: str, *, remedy: str, whe
     log = site.log(dag_id, run_id, "read_bronze_data")
     assert f"[{reason}]" in log
     assert "What to do: " in log
+    assert not where or "Where: " in log
     (text,) = slack.wait_for_messages(run_id, 1)
     message = html.unescape(text)
     assert message.startswith("*[Camada Bronze]*\nOcorreu o erro abaixo:\n")

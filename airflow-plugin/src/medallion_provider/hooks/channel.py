@@ -72,6 +72,12 @@ class ChannelSettings:
         )
 
     @property
+    def place(self) -> dict[str, str]:
+        """Where to look when the service cannot be called: the connection, and the address that it leads to."""
+        connection = {"connection": self.connection} if self.connection else {}
+        return {**connection, "service": self.target}
+
+    @property
     def sends_token_openly(self) -> bool:
         """Whether whoever reads along on the way to another machine sees the token."""
         return bool(self.token) and not self.tls and not _is_loopback(self.target.rpartition(":")[0])

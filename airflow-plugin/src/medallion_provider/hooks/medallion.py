@@ -112,14 +112,14 @@ class MedallionHook(BaseHook):  # type: ignore[misc] # its class is another one 
         try:
             self._call("CancelRun", request, timeout=SHORT_CALL_SECONDS, wait_for_ready=True)
         except grpc.RpcError as error:
-            raise MedallionError(failure_of(error)) from error
+            raise MedallionError(failure_of(error).met_at(self.settings.place)) from error
 
     def test_connection(self) -> tuple[bool, str]:
         """Call the service once; return whether it answered, and what to tell the user."""
         try:
             self._call("ListRuns", runs_pb2.ListRunsRequest(page_size=1), timeout=10)
         except grpc.RpcError as error:
-            return False, str(failure_of(error))
+            return False, str(failure_of(error).met_at(self.settings.place))
         except MedallionError as error:
             return False, error.failure.message
         finally:

@@ -136,7 +136,7 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
             self._warn_of_open_token(hook.settings)
             if self.deferrable:
                 self._defer(request, deadline, trace)
-            recovery = Recovery(self.patience, deadline, self._try_number)
+            recovery = Recovery(self.patience, deadline, self._try_number, hook.settings.place)
             narrator = Narrator(self.log)
             for event in hook.follow(self.method, request, recovery).events():
                 if event.HasField("result"):

@@ -130,7 +130,7 @@ class StageTrigger(BaseTrigger):
             def open_stream(request: Any, timeout: float | None) -> Any:
                 return call(request, timeout=timeout, metadata=settings.headers(self.trace))
 
-            recovery = Recovery(self.patience, self.deadline, self.try_number)
+            recovery = Recovery(self.patience, self.deadline, self.try_number, settings.place)
             return await self._tell(AsyncFollower(open_stream, message, recovery).events(), cursor)
 
     async def _tell(self, events: AsyncIterator[events_pb2.RunEvent], cursor: AsyncCursor) -> dict[str, Any]:
