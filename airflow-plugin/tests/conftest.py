@@ -63,6 +63,7 @@ class TaskInstance:
     run_id: str
     map_index: int = -1
     try_number: int = 1
+    max_tries: int = 0
     dag_id: str = "people_pipeline"
     start_date: datetime.datetime = field(default_factory=lambda: datetime.datetime.now(datetime.timezone.utc))
     xcoms: dict[str, Any] = field(default_factory=dict)

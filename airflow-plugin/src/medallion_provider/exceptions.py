@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 DOMAIN = "medallion"
 # The reason of a task that ran out of its own time; the service knows nothing of it.
 TASK_TIMED_OUT = "TASK_TIMED_OUT"
+# The reason of a task whose worker was stopped; its run goes on.
+WORKER_STOPPED = "WORKER_STOPPED"
 # The reason of a host name that no name server knows.
 HOST_NOT_FOUND = "HOST_NOT_FOUND"
 # The reason of an operator's argument or a connection's field that cannot be used.

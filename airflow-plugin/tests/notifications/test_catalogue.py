@@ -28,6 +28,7 @@ CATALOGUE = REPOSITORY / "src/Medallion.Stages/Failures/FailureCatalogue.cs"
 OWN_REASONS = {
     exceptions.TASK_TIMED_OUT,
     exceptions.HOST_NOT_FOUND,
+    exceptions.WORKER_STOPPED,
     exceptions.INVALID_SETTING,
     missing_settings.VARIABLE_NOT_FOUND,
     missing_settings.CONNECTION_NOT_FOUND,

@@ -369,6 +369,61 @@ def test_killed_task_cancels_its_run_without_asking_airflow(service: Service, mo
     assert state_of(operator, run_id) == runs_pb2.RUN_STATE_CANCELLED
 
 
+def executing(service: Service, operator: Any, context: Any, pool: ThreadPoolExecutor) -> Any:
+    """Start a task and wait until its run goes on; return the future of its result."""
+    service.add_slow_bronze("slow.csv.gz")
+    execution = pool.submit(operator.execute, context)
+    wait_until_running(operator, context["ti"].run_id)
+    return execution
+
+
+@pytest.fixture
+def stopping_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("medallion_provider.operators.base.is_worker_stopping", lambda _: True)
+
+
+@pytest.mark.usefixtures("stopping_worker")
+def test_task_whose_worker_stops_leaves_its_run_to_the_next_try(service: Service) -> None:
+    run_id, operator = fresh_run(), bronze(service, retries=1)
+    context = context_of(operator.task_id, run_id)
+    context["ti"].max_tries = 1
+    with ThreadPoolExecutor(initializer=allow_execution) as pool:
+        execution = executing(service, operator, context, pool)
+        operator.on_kill()
+        with pytest.raises(MedallionError, match="WORKER_STOPPED"):
+            execution.result(timeout=60)
+
+    assert context["ti"].xcoms[FAILURE_XCOM_KEY]["retryable"]
+    assert state_of(operator, run_id) == runs_pb2.RUN_STATE_RUNNING
+    operator._cancel_run()
+
+
+@pytest.mark.usefixtures("stopping_worker")
+def test_last_try_goes_on_for_as_long_as_its_worker_lets_it(service: Service) -> None:
+    run_id, operator = fresh_run(), bronze(service)
+    with ThreadPoolExecutor(initializer=allow_execution) as pool:
+        execution = executing(service, operator, context_of(operator.task_id, run_id), pool)
+        operator.on_kill()
+        with pytest.raises(TimeoutError):
+            execution.result(timeout=3)
+        operator._cancel_run()
+        with pytest.raises(AirflowFailException, match="RUN_CANCELLED"):
+            execution.result(timeout=60)
+
+
+@pytest.mark.usefixtures("stopping_worker")
+def test_task_whose_time_is_over_is_stopped_although_airflow_calls_it_running(service: Service) -> None:
+    run_id, operator = fresh_run(), bronze(service, execution_timeout=datetime.timedelta(hours=1))
+    with ThreadPoolExecutor(initializer=allow_execution) as pool:
+        execution = executing(service, operator, context_of(operator.task_id, run_id), pool)
+        operator._ends_at = time.time()
+        operator.on_kill()
+        with pytest.raises(AirflowFailException, match="RUN_CANCELLED"):
+            execution.result(timeout=60)
+
+    assert state_of(operator, run_id) == runs_pb2.RUN_STATE_CANCELLED
+
+
 def forbidden(*_: Any) -> None:
     raise AssertionError("Airflow was asked.")
 

@@ -54,7 +54,7 @@ class TaskStates:
 @pytest.fixture
 def states(monkeypatch: pytest.MonkeyPatch) -> TaskStates:
     states = TaskStates()
-    monkeypatch.setattr(task_state, "_has_task_sdk", lambda: True)
+    monkeypatch.setattr(task_state, "has_task_sdk", lambda: True)
     monkeypatch.setitem(sys.modules, RUNNER, SimpleNamespace(RuntimeTaskInstance=states))
     return states
 
@@ -101,7 +101,7 @@ def test_trigger_that_belongs_to_no_task_is_not_killed() -> None:
 @pytest.fixture
 def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
     """Stand for the database of Airflow 2, with task instances alone."""
-    if task_state._has_task_sdk():
+    if task_state.has_task_sdk():
         pytest.skip("Airflow 3 has no database for triggers")
     from airflow.models import DagRun, TaskInstance, Trigger
     from sqlalchemy import create_engine

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from medallion_provider.exceptions import INVALID_SETTING, MedallionError
+from medallion_provider.exceptions import INVALID_SETTING, WORKER_STOPPED, MedallionError
 from medallion_provider.missing_settings import CONNECTION_NOT_FOUND, VARIABLE_NOT_FOUND, missing_setting
 from medallion_provider.notifications.facts import StageFailure, failure_left_by
 
@@ -121,6 +121,17 @@ _EXPLANATIONS = {
     ),
     "DEADLINE_EXCEEDED": _TOO_SLOW,
     "TASK_TIMED_OUT": _TOO_SLOW,
+    WORKER_STOPPED: _Explanation(
+        {
+            "en": "The worker of this task was stopped; its run in the service goes on.",
+            "pt": "O worker desta tarefa foi parado; a execução dela no serviço continua.",
+        },
+        {
+            "en": "Nothing: the next try goes on with the run.",
+            "pt": "Nada: a próxima tentativa continua a execução.",
+        },
+        has_detail=False,
+    ),
     "UNAUTHENTICATED": _Explanation(
         {"en": "The service does not accept the connection's token.", "pt": "O serviço não aceita o token da conexão."},
         {"en": "Check the token of the connection.", "pt": "Confira o token da conexão."},

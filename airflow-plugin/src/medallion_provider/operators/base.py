@@ -22,6 +22,7 @@ from medallion_provider.narrator import Narrator, key_text, tell_failure, tell_r
 from medallion_provider.protos.medallion.v1 import events_pb2, run_key_pb2, stage_execution_pb2
 from medallion_provider.recovery import Recovery, kill_reason
 from medallion_provider.result import StageResult
+from medallion_provider.stopped_worker import HANDED_OVER, is_worker_stopping
 from medallion_provider.tracing import task_trace
 from medallion_provider.triggers.stages import STAGES, StageTrigger
 
@@ -100,6 +101,9 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         self._result: events_pb2.StageResult | None = None
         self._failure: Failure | None = None
         self._hook: MedallionHook | None = None
+        self._instance: Any = None
+        self._ends_at: float | None = None
+        self._is_handed_over = False
 
     @abstractmethod
     def request(self, run: stage_execution_pb2.RunOptions) -> Any:
@@ -127,7 +131,7 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         self._identify(context)
         cursor = TaskCursor(context)
         request = self._request(context, cursor)
-        deadline = self._deadline(context)
+        deadline = self._ends_at = self._deadline(context)
         trace = task_trace(context)
         hook = self._hook = MedallionHook(self.medallion_conn_id, trace)
         self._push_link(context, hook)
@@ -143,6 +147,8 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
                     return self._succeed(context, event.result, reused=narrator.reused)
                 if narrator.tell(event):
                     cursor.save(event.sequence)
+                if self._is_handed_over:
+                    raise MedallionError(HANDED_OVER)
         finally:
             hook.close()
         raise RuntimeError("The events of a run ended without its result.")
@@ -158,12 +164,33 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         return self._succeed(context, result, reused=event["reused"])
 
     def on_kill(self) -> None:
-        """Stop the run when the task is killed."""
+        """Stop the run when somebody stops the task; where only its worker stops, leave the run to the next try."""
         if self._key is None:
             return
+        if not self._is_over_time() and is_worker_stopping(self._instance):
+            self._hand_over()
+        else:
+            self._cancel_run()
+
+    def _is_over_time(self) -> bool:
+        # Airflow stops a task whose time is over by itself, and calls it running until it has.
+        return self._ends_at is not None and time.time() >= self._ends_at
+
+    def _hand_over(self) -> None:
+        if self._instance.try_number > (getattr(self._instance, "max_tries", None) or 0):
+            self.log.warning(
+                "The worker of this task stops, at its last try; its run in the service goes on. What to do: Should "
+                "the task end with its worker, clear it soon: it goes on with the run."
+            )
+            return
+        self._is_handed_over = True
+        self.log.warning("The worker of this task stops. Its run in the service goes on, and the next try with it.")
+
+    def _cancel_run(self) -> None:
         # Airflow calls from a signal handler, which may have interrupted a question to Airflow or a call to the
         # service: what is asked here must not wait for either, or the task is dead before its run is cancelled.
         hook = self._hook.with_own_channel() if self._hook else MedallionHook(self.medallion_conn_id)
+        assert self._key is not None
         try:
             hook.cancel_run(self._key, kill_reason(self._try_number))
         except MedallionError as error:
@@ -184,6 +211,7 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         task = instance.task_id
         if instance.map_index is not None and instance.map_index >= 0:
             task = f"{task}[{instance.map_index}]"
+        self._instance = instance
         self._try_number = instance.try_number
         self._key = run_key_pb2.RunKey(
             pipeline=instance.dag_id, run_id=instance.run_id, stage=STAGES[self.method], task=task
@@ -287,7 +315,7 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         tell_failure(self.log, failure)
         error = MedallionError(failure)
         if failure.reason == TASK_TIMED_OUT:
-            self.on_kill()
+            self._cancel_run()
         if not failure.retryable:
             raise AirflowFailException(str(error)) from error
         self._wait_before_retry(failure)
