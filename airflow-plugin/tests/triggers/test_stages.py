@@ -20,7 +20,17 @@ from medallion_provider.protos.medallion.v1 import events_pb2, runs_pb2, stage_e
 from medallion_provider.recovery import STREAM_ENDED
 from medallion_provider.triggers import stages
 from medallion_provider.triggers.stages import StageTrigger
-from operators.test_stages import TaskState, bronze, context_of, fresh_run, gold, silver, state_of, wait_until_running
+from operators.test_stages import (
+    TaskState,
+    bronze,
+    context_of,
+    fresh_run,
+    gold,
+    run_of,
+    silver,
+    state_of,
+    wait_until_running,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -256,3 +266,37 @@ def test_request_of_the_trigger_holds_the_tasks_own_time(service: Service) -> No
     request = stage_execution_pb2.ReadBronzeRequest.FromString(base64.b64decode(trigger.request))
     assert request.run.timeout.seconds == 300
     assert trigger.deadline == context["ti"].start_date.timestamp() + 300
+
+
+def test_time_of_a_try_counts_through_its_deferrals(service: Service) -> None:
+    operator = bronze(service, deferrable=True, execution_timeout=datetime.timedelta(minutes=5))
+    context = context_of(operator.task_id, fresh_run())
+    first = defer(operator, context)
+    # A triggerer that takes over, and a task that defers again, get no more.
+    assert recreate(first).deadline == first.deadline
+    assert defer(operator, context).deadline == first.deadline
+
+
+def test_try_that_finds_a_run_gets_no_more_time_for_it(service: Service) -> None:
+    service.add_slow_bronze("slow.csv.gz")
+    run_id, seconds = fresh_run(), 6
+    operator = bronze(service, deferrable=True, execution_timeout=datetime.timedelta(seconds=seconds))
+    first = defer(operator, context_of(operator.task_id, run_id))
+    first.deadline = None
+
+    async def lose() -> None:
+        waiting = asyncio.create_task(first_event(first))
+        await asyncio.to_thread(wait_until_running, operator, run_id)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+
+    asyncio.run(lose())
+    # The next try starts a minute later: its own time is far from over when that of the run is.
+    context = context_of(operator.task_id, run_id)
+    context["ti"].start_date += datetime.timedelta(minutes=1)
+    with pytest.raises(MedallionError, match="RUN_TIMED_OUT"):
+        run_deferred(operator, context)
+    run = run_of(operator, run_id)
+    assert run.execution_count == 1
+    assert run.end_time.ToDatetime() - run.start_time.ToDatetime() < datetime.timedelta(minutes=1)

@@ -227,7 +227,7 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
         )
         run.key.stage = run_key_pb2.STAGE_UNSPECIFIED
         if self.execution_timeout:
-            # The service counts from the first try's start, because later ones find the same run.
+            # The service counts from the start of the work: a later try that finds the run gets no more time for it.
             run.timeout.FromTimedelta(self.execution_timeout)
         if self.complete_within_minutes not in (None, ""):
             run.complete_by.FromDatetime(self._promise(context))
@@ -249,7 +249,8 @@ class MedallionStageOperator(BaseOperator):  # type: ignore[misc] # its class is
     def _deadline(self, context: Context) -> float | None:
         if not self.execution_timeout:
             return None
-        # Airflow keeps the start across deferrals.
+        # That of this try, which Airflow keeps across deferrals. Across tries the service counts, from the start of the
+        # work: whichever ends first.
         start = context["ti"].start_date
         started = start.timestamp() if start else time.time()
         return float(started + self.execution_timeout.total_seconds())
