@@ -138,8 +138,7 @@ def running_failing_service() -> Iterator[FailingService]:
 def failing(running_failing_service: FailingService, monkeypatch: pytest.MonkeyPatch) -> FailingService:
     connection = {"conn_type": "medallion", "host": "127.0.0.1", "port": running_failing_service.port}
     monkeypatch.setenv("AIRFLOW_CONN_MEDALLION_DEFAULT", json.dumps(connection))
-    running_failing_service.requests.clear()
-    running_failing_service.metadata.clear()
+    running_failing_service.reset()
     return running_failing_service
 
 

@@ -20,14 +20,17 @@ class FailingService(stage_execution_pb2_grpc.StageExecutionServiceServicer):
     """
 
     def __init__(self) -> None:
-        self.reason = Reason("INTERNAL", grpc.StatusCode.INTERNAL, None)
-        self.answers_first = False
-        self.requests: list[Any] = []
-        self.metadata: list[dict[str, Any]] = []
+        self.reset()
         self._server = grpc.server(ThreadPoolExecutor(max_workers=2))
         stage_execution_pb2_grpc.add_StageExecutionServiceServicer_to_server(self, self._server)
         self.port = self._server.add_insecure_port("127.0.0.1:0")
         self._server.start()
+
+    def reset(self) -> None:
+        self.reason = Reason("INTERNAL", grpc.StatusCode.INTERNAL, None)
+        self.answers_first = False
+        self.requests: list[Any] = []
+        self.metadata: list[dict[str, Any]] = []
 
     def ReadBronze(self, request: Any, context: Any) -> Any:  # noqa: N802
         self.requests.append(request)

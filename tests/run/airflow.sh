@@ -4,7 +4,7 @@ set -euo pipefail
 
 plugin=$root/airflow-plugin
 # These call the service, which has to be built first.
-airflow_tests=(airflow-2 airflow-2-protobuf-4 airflow-3 airflow-2-system airflow-3-system)
+airflow_tests=(airflow-2 airflow-2-protobuf-4 airflow-3 airflow-3-protobuf-4 airflow-2-system airflow-3-system)
 airflow_checks=(airflow-lint airflow-stubs "${airflow_tests[@]}")
 
 wants_airflow() {
@@ -59,9 +59,13 @@ suite_airflow_3() {
   on_airflow 3 airflow-3 pytest_plugin airflow-3
 }
 
-# The oldest protobuf that the provider supports.
+# The oldest protobuf that the provider supports, which both versions of Airflow run with.
 suite_airflow_2_protobuf_4() {
-  on_airflow 2 airflow-2-protobuf-4 pytest_old_protobuf
+  on_airflow 2 airflow-2-protobuf-4 pytest_old_protobuf airflow-2-protobuf-4
+}
+
+suite_airflow_3_protobuf_4() {
+  on_airflow 3 airflow-3-protobuf-4 pytest_old_protobuf airflow-3-protobuf-4
 }
 
 # A running Airflow with the service, an S3 gateway and a receiver of Slack messages beside it.
@@ -111,17 +115,17 @@ pytest_system() {
   run_pytest "$1" "$2" tests/system
 }
 
-# pytest_old_protobuf PYTHON
+# pytest_old_protobuf SUITE PYTHON
 pytest_old_protobuf() {
-  local suite=airflow-2-protobuf-4 folder=$tools/protobuf-4
+  local suite=$1 python=$2 folder=$tools/$1
   if ! has_environment "$tools/stubs" "$plugin/scripts/requirements.txt"; then
     skip "$suite" "protobuf 4 is not to be had here ($(tail -n 1 "$tools/stubs.log"))"
-  elif ! make_old_protobuf "$1" "$tools/stubs/bin/python" "$folder" > "$results/$suite.log" 2>&1; then
+  elif ! make_old_protobuf "$python" "$tools/stubs/bin/python" "$folder" > "$results/$suite.log" 2>&1; then
     heading "$suite"
     cat "$results/$suite.log"
     record "$suite" 0 1 0 0
   else
-    PYTHONPATH=$folder run_pytest "$suite" "$1" tests --ignore tests/system --ignore tests/policies
+    PYTHONPATH=$folder run_pytest "$suite" "$python" tests --ignore tests/system --ignore tests/policies
   fi
 }
 
