@@ -1,9 +1,12 @@
-"""What Airflow is told about this provider."""
+"""What Airflow is told about this provider: the same as ``provider.yaml`` says."""
 
 from __future__ import annotations
 
 from typing import Any
 
+_NAME = "Medallion"
+# What bronze, silver and gold are; the service itself has no public page yet.
+_DOCUMENTATION = "https://www.databricks.com/glossary/medallion-architecture"
 _TEXT = {"type": ["string", "null"]}
 
 
@@ -11,8 +14,16 @@ def get_provider_info() -> dict[str, Any]:
     """Return the provider's metadata, as the ``apache_airflow_provider`` entry point has to."""
     return {
         "package-name": "airflow-provider-medallion",
-        "name": "Medallion",
+        "name": _NAME,
         "description": "Runs the stages of a medallion pipeline in the Medallion.Grpc service.",
+        "integrations": [{"integration-name": _NAME, "external-doc-url": _DOCUMENTATION, "tags": ["service"]}],
+        "operators": _modules("operators.stages"),
+        "hooks": _modules("hooks.medallion"),
+        "triggers": _modules("triggers.stages"),
+        "notifications": [
+            "medallion_provider.notifications.deadline.DeadlineSlackNotifier",
+            "medallion_provider.notifications.slack.StageSlackNotifier",
+        ],
         "connection-types": [
             {
                 "connection-type": "medallion",
@@ -29,6 +40,10 @@ def get_provider_info() -> dict[str, Any]:
         "extra-links": ["medallion_provider.links.run.MedallionRunLink"],
         "config": {"medallion": {"description": "Checks of DAG files before production.", "options": _options()}},
     }
+
+
+def _modules(name: str) -> list[dict[str, Any]]:
+    return [{"integration-name": _NAME, "python-modules": [f"medallion_provider.{name}"]}]
 
 
 def _options() -> dict[str, Any]:
