@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
@@ -143,7 +144,9 @@ def test_run_that_ends_within_its_time_is_not_told_however_early_airflow_asks(
     assert webhook.messages == []
 
 
-def test_dag_gets_a_deadline_where_airflow_knows_of_them() -> None:
+def test_dag_gets_a_deadline_where_airflow_knows_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Airflow 3.1 had no such module.
+    monkeypatch.setitem(sys.modules, "airflow.sdk.definitions.callback", None)
     arguments = dag_deadline(timedelta(hours=1), slack_conn_id="slack_of_the_team")
     try:
         from airflow.sdk.definitions.deadline import DeadlineAlert
@@ -159,3 +162,12 @@ def test_dag_gets_a_deadline_where_airflow_knows_of_them() -> None:
     # The triggerer makes the notifier of the path, the arguments, and the run's context.
     notifier = deadline.DeadlineSlackNotifier(**alert.callback.kwargs, context=CONTEXT)
     assert notifier.context == CONTEXT
+
+
+def test_airflow_that_has_no_callbacks_for_deadlines_gets_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    try:
+        from airflow.sdk.definitions import deadline as module
+    except ImportError:
+        pytest.skip("Airflow 2 has no deadlines")
+    monkeypatch.delattr(module, "AsyncCallback")
+    assert dag_deadline(timedelta(hours=1)) == {}

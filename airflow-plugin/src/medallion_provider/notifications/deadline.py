@@ -74,26 +74,28 @@ def dag_deadline(within: timedelta, *, slack_conn_id: str = DEFAULT_CONNECTION) 
     :param slack_conn_id: Connection of type ``slackwebhook``.
     """
     try:
-        from airflow.sdk.definitions.callback import AsyncCallback
-        from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
+        from airflow.sdk.definitions import deadline
     except ImportError:
+        return {}
+    # The callback has a module of its own since 3.2; here it is since 3.1.
+    module: Any = deadline
+    if not hasattr(module, "AsyncCallback"):
         return {}
     arguments = {"slack_conn_id": slack_conn_id, "within": within.total_seconds()}
     # Airflow knows no deadline from a run's start. Every run is queued before that: the callback comes early and waits.
-    reference = DeadlineReference.DAGRUN_QUEUED_AT
-    callback = AsyncCallback(DeadlineSlackNotifier, kwargs=arguments)
-    return {"deadline": DeadlineAlert(reference=reference, interval=_interval(within), callback=callback)}
+    reference = module.DeadlineReference.DAGRUN_QUEUED_AT
+    callback = module.AsyncCallback(DeadlineSlackNotifier, kwargs=arguments)
+    interval = _interval(within, module)
+    return {"deadline": module.DeadlineAlert(reference=reference, interval=interval, callback=callback)}
 
 
-def _interval(within: timedelta) -> Any:
+def _interval(within: timedelta, module: Any) -> Any:
     """Return the interval as Airflow can count with it.
 
-    Airflow 3.3 to 3.3.2 answers the clearing of a task with an internal error (apache/airflow#70368) where the interval
-    of a deadline from queueing is a timedelta; it reads a number, which it has stored before, as seconds.
+    Airflow 3.3 to 3.3.2 answers the clearing of a task with an internal error where the interval of a deadline from
+    queueing is a timedelta; a number, which earlier versions have stored, it reads as seconds.
     """
-    from airflow.sdk.definitions import deadline
-
-    return within.total_seconds() if hasattr(deadline, "VariableInterval") else within
+    return within.total_seconds() if hasattr(module, "VariableInterval") else within
 
 
 def _missed(context: Mapping[str, Any]) -> MissedDeadline:
