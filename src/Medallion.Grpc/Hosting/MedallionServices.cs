@@ -37,6 +37,7 @@ internal static class MedallionServices
             return new RunLedger(records, settings.Ledger.LeaseIn(settings.Stores), time);
         });
         services.AddSingleton<RunRegistry>();
+        services.AddSingleton<StageStreams>();
         services.AddSingleton<RunRetention>();
         services.AddHostedService<RunDrain>();
         services.AddHostedService<LedgerUpkeep>();

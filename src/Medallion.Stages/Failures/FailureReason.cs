@@ -122,4 +122,7 @@ public enum FailureReason
 
     /// <summary>Several tasks of the logical run have left what the stage is to read.</summary>
     InputAmbiguous = 40,
+
+    /// <summary>The run's record keeps no request that could be called again.</summary>
+    RunNotRepeatable = 41,
 }
