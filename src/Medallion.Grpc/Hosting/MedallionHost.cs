@@ -63,6 +63,11 @@ public sealed class MedallionHost : IAsyncDisposable
         MedallionSettings settings = MedallionSettings.Bind(builder.Configuration, options.ListenUrl);
         Listen(builder, settings);
         builder.Services.AddMedallion(settings, options.Time);
+        if (options.Upkeep)
+        {
+            builder.Services.AddUpkeep(settings);
+        }
+
         WebApplication application = builder.Build();
         application.MapMedallion();
         return application;

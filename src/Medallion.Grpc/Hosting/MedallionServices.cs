@@ -38,11 +38,7 @@ internal static class MedallionServices
         });
         services.AddSingleton<RunRegistry>();
         services.AddSingleton<StageStreams>();
-        services.AddSingleton<RunRetention>();
         services.AddHostedService<RunDrain>();
-        services.AddHostedService<LedgerUpkeep>();
-        services.AddSingleton(settings.Uploads);
-        services.AddHostedService<StoreUpkeep>();
         services.AddGrpc(static grpc =>
         {
             grpc.Interceptors.Add<FailureInterceptor>();
@@ -51,6 +47,15 @@ internal static class MedallionServices
         });
         services.AddServiceHealth(StageExecutionService.Descriptor.FullName, RunService.Descriptor.FullName);
         services.AddGrpcReflection();
+    }
+
+    /// <summary>Adds what the service does of its own accord.</summary>
+    public static void AddUpkeep(this IServiceCollection services, MedallionSettings settings)
+    {
+        services.AddSingleton<RunRetention>();
+        services.AddHostedService<LedgerUpkeep>();
+        services.AddSingleton(settings.Uploads);
+        services.AddHostedService<StoreUpkeep>();
     }
 
     /// <summary>Maps the services to their paths.</summary>
