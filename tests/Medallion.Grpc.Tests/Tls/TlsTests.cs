@@ -4,6 +4,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Medallion.Grpc.Hosting;
 using Medallion.Protocol.V1;
+using Medallion.Tests.Shared;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Medallion.Grpc.Tests.Tls;
