@@ -31,7 +31,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     {
         IEnumerable<(string Purpose, string CommandLine)> examples = command is CliCommand one
             ? one.Examples
-            : command.Subcommands.OfType<CliCommand>().Select(static subcommand => subcommand.Examples[0]);
+            : command.Subcommands.SelectMany(FirstOf).Select(static subcommand => subcommand.Examples[0]);
         output.WriteLine("Examples:");
         foreach ((string purpose, string commandLine) in examples)
         {
@@ -41,6 +41,10 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
 
         output.WriteLine();
     }
+
+    /// <summary>Among many commands, one stands for those of its group.</summary>
+    private static IEnumerable<CliCommand> FirstOf(Command command) =>
+        command is CliCommand one ? [one] : CliCommand.Under(command).Take(1);
 
     private static void WriteExitCodes(TextWriter output)
     {

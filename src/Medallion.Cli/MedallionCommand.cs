@@ -5,6 +5,7 @@ using System.Text.Json;
 using Medallion.Cli.Demo;
 using Medallion.Cli.Pipelines;
 using Medallion.Cli.Run;
+using Medallion.Cli.Runs;
 using Medallion.Cli.Serve;
 using Medallion.Cli.Show;
 using Medallion.Cli.Terminals;
@@ -19,16 +20,20 @@ internal sealed class MedallionCommand
     private readonly RootCommand _root =
         new("Runs the stages of a medallion data pipeline: bronze CSV, silver Parquet, gold Parquet.");
 
-
     public MedallionCommand(CliEnvironment environment)
     {
         _environment = environment;
         _options.AddTo(_root);
-        CliCommand[] commands = [new DemoCommand(), new RunCommand(), new ShowCommand(), new ServeCommand()];
-        foreach (CliCommand command in commands)
+        Command[] commands =
+            [new DemoCommand(), new RunCommand(), new RunsCommand(), new ShowCommand(), new ServeCommand()];
+        foreach (Command command in commands)
+        {
+            _root.Add(command);
+        }
+
+        foreach (CliCommand command in CliCommand.Under(_root))
         {
             command.SetAction((parse, token) => command.ExecuteAsync(parse, CreateContext(parse), token));
-            _root.Add(command);
         }
 
         HelpOption help = _root.Options.OfType<HelpOption>().Single();

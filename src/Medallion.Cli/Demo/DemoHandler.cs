@@ -51,7 +51,7 @@ internal sealed class DemoHandler(DemoSettings settings, CliContext context)
     private async Task<PipelineReport> RunStagesAsync(StoreUri store, CancellationToken cancellationToken)
     {
         await using ServiceSession session =
-            await ServiceSession.StartAsync(store, StoreAccess.Default, context, cancellationToken);
+            await ServiceSession.StartAsync(store, StoreAccess.Default, upkeep: true, context, cancellationToken);
         var request = new PipelineRequest
         {
             Store = store,

@@ -1,5 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Medallion.Cli.Runs;
+using Medallion.Cli.Runs.Cancel;
+using Medallion.Cli.Runs.List;
 using Medallion.Cli.Show;
 using Medallion.Cli.Terminals;
 
@@ -13,6 +16,10 @@ namespace Medallion.Cli.Pipelines;
 [JsonSerializable(typeof(PipelineReport))]
 [JsonSerializable(typeof(FailureDocument))]
 [JsonSerializable(typeof(FileReport))]
+[JsonSerializable(typeof(RunList))]
+[JsonSerializable(typeof(RunReport))]
+[JsonSerializable(typeof(FollowReport))]
+[JsonSerializable(typeof(CancelReport))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>The same documents, each on one line.</summary>

@@ -10,8 +10,7 @@ namespace Medallion.Cli.Pipelines;
 internal sealed class PipelineRunner(MedallionClient client, PipelineRequest request, Language language)
 {
     private readonly List<StageReport> _stages = [];
-    private readonly List<FindingReport> _findings = [];
-    private bool _isReused;
+    private readonly EventNotes _notes = new(language);
 
     /// <summary>Runs the stages; a failure or a cancellation is part of the report.</summary>
     public async Task<PipelineReport> RunAsync(IStageProgress progress, CancellationToken cancellationToken)
@@ -36,36 +35,18 @@ internal sealed class PipelineRunner(MedallionClient client, PipelineRequest req
         var results = new Dictionary<Stage, StageResult>();
         foreach (Stage stage in request.Stages)
         {
-            _isReused = false;
+            _notes.BeginRun();
             StageCall call = StageCalls.Of(stage, request, results);
             await foreach (RunEvent runEvent in client.FollowAsync(call, cancellationToken))
             {
-                Take(runEvent);
+                _notes.Take(runEvent);
                 progress.Report(stage, runEvent);
                 if (runEvent.Result is { } result)
                 {
                     results[stage] = result;
-                    _stages.Add(StageReport.Of(result, _isReused));
+                    _stages.Add(StageReport.Of(result, _notes.IsReused));
                 }
             }
-        }
-    }
-
-    private void Take(RunEvent runEvent)
-    {
-        switch (runEvent.EventCase)
-        {
-            case RunEvent.EventOneofCase.Accepted:
-                _isReused = _isReused || runEvent.Accepted.Acceptance == Acceptance.Reused;
-                break;
-            case RunEvent.EventOneofCase.Finding:
-                _findings.Add(FindingReport.Of(runEvent.Finding, language));
-                break;
-            case RunEvent.EventOneofCase.Sla:
-                _findings.Add(FindingReport.Of(runEvent.Sla));
-                break;
-            default:
-                break;
         }
     }
 
@@ -76,7 +57,7 @@ internal sealed class PipelineRunner(MedallionClient client, PipelineRequest req
         RunId = request.RunId,
         Store = request.Store.ToString(),
         Stages = _stages,
-        Findings = _findings,
+        Findings = _notes.Findings,
         Failure = failure,
     };
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Medallion.Cli.Runs;
 using Medallion.Cli.Terminals;
 
 namespace Medallion.Cli.Pipelines;
@@ -11,26 +11,50 @@ internal static class ReportWriter
     {
         if (context.Global.Json)
         {
-            // After event lines, the document is the last line.
-            CliJson json = context.Global.Events ? CliJson.OneLine : CliJson.Default;
-            context.Terminal.Raw.WriteLine(JsonSerializer.Serialize(report, json.PipelineReport));
+            context.WriteDocument(report, static json => json.PipelineReport);
         }
         else
         {
-            if (report.Stages.Count > 0)
-            {
-                StageTable.Write(context.Terminal.Out, report.Stages);
-            }
-
-            FindingList.Write(context.Terminal.Out, report.Findings, context.Global.Language);
+            WriteTables(report.Stages, report.Findings, context);
         }
 
-        if (report.Failure is null)
+        return WriteEnd(report.Failure, context);
+    }
+
+    /// <summary>Writes what came of one run and returns the exit code that goes with it.</summary>
+    public static int Write(FollowReport report, CliContext context)
+    {
+        if (context.Global.Json)
+        {
+            context.WriteDocument(report, static json => json.FollowReport);
+        }
+        else
+        {
+            WriteTables(report.Result is { } result ? [result] : [], report.Findings, context);
+        }
+
+        return WriteEnd(report.Failure, context);
+    }
+
+    private static void WriteTables(
+        IReadOnlyList<StageReport> stages, IReadOnlyList<FindingReport> findings, CliContext context)
+    {
+        if (stages.Count > 0)
+        {
+            StageTable.Write(context.Terminal.Out, stages);
+        }
+
+        FindingList.Write(context.Terminal.Out, findings, context.Global.Language);
+    }
+
+    private static int WriteEnd(FailureReport? failure, CliContext context)
+    {
+        if (failure is null)
         {
             return ExitCode.Success;
         }
 
-        context.Terminal.Write(report.Failure);
-        return report.Failure.ExitCode;
+        context.Terminal.Write(failure);
+        return failure.ExitCode;
     }
 }

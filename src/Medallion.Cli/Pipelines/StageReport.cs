@@ -55,11 +55,13 @@ internal sealed record StageReport
         {
             Seconds = result.Elapsed?.ToTimeSpan().TotalSeconds ?? 0,
             Reused = isReused,
-            Sla = result.SlaState == SlaState.Unspecified
-                ? null
-                : ProtoNames.Of(result.SlaState, "SLA_STATE_").ToLowerInvariant(),
+            Sla = Of(result.SlaState),
         };
     }
+
+    /// <summary>on_track, at_risk or missed; null where nothing was promised.</summary>
+    public static string? Of(SlaState state) =>
+        state == SlaState.Unspecified ? null : ProtoNames.Of(state, "SLA_STATE_").ToLowerInvariant();
 
     private static StageReport Of(ReadBronzeResult bronze) => new()
     {

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Diagnostics.CodeAnalysis;
+using Medallion.Cli.Connections;
 using Medallion.Cli.Pipelines;
 using Medallion.Cli.Stores;
 using Medallion.Protocol.V1;
@@ -42,12 +42,6 @@ internal sealed class RunCommand : CliCommand
         DefaultValueFactory = static _ => "first",
     };
 
-    private readonly Option<string> _endpoint = new("--endpoint", "-e")
-    {
-        Description = "Address of a service. Default: one is started in this process, for this store only.",
-        HelpName = "URL",
-    };
-
     private readonly Option<string> _pipeline = Named("--pipeline", "Name of the pipeline.", DefaultPipeline);
 
     private readonly Option<string> _runId = new("--run-id")
@@ -75,6 +69,7 @@ internal sealed class RunCommand : CliCommand
         Description = "Execute even where this run has succeeded before.",
     };
 
+    private readonly ConnectionOptionSet _connection = new("one is started in this process, for this store only.");
     private readonly RunOptionSet _files = new();
     private readonly StoreOptionSet _access = new();
 
@@ -86,14 +81,14 @@ internal sealed class RunCommand : CliCommand
         Add(_stage);
         Option[] options =
         [
-            _store, _silver, _gold, _key, _keep, _endpoint, _pipeline, _runId, _manifest, _digest, _contract,
-            _completeBy, _force,
+            _store, _silver, _gold, _key, _keep, _pipeline, _runId, _manifest, _digest, _contract, _completeBy, _force,
         ];
         foreach (Option option in options)
         {
             Add(option);
         }
 
+        _connection.AddTo(this);
         _files.AddTo(this);
         _access.AddTo(this);
     }
@@ -111,7 +106,8 @@ internal sealed class RunCommand : CliCommand
         ParseResult parse, CliContext context, CancellationToken cancellationToken)
     {
         PipelineRequest request = await ReadRequestAsync(parse, context, cancellationToken);
-        var settings = new RunSettings(request, ReadEndpoint(parse), _access.Read(parse));
+        ServiceConnection? connection = _connection.Read(parse, context.Environment);
+        var settings = new RunSettings(request, new ServiceTarget(connection, request.Store, _access.Read(parse)));
         return await new RunHandler(settings, context).RunAsync(cancellationToken);
     }
 
@@ -146,18 +142,6 @@ internal sealed class RunCommand : CliCommand
             Language = context.Global.LanguageTag,
         };
     }
-
-    private Uri? ReadEndpoint(ParseResult parse) => parse.GetValue(_endpoint) switch
-    {
-        null => null,
-        { } text when IsAddress(text, out Uri? address) => address,
-        { } text => throw new UsageException(
-            $"'{text}' is not the address of a service.",
-            "Write --endpoint http://host:5080, or https://host for TLS."),
-    };
-
-    private static bool IsAddress(string text, [NotNullWhen(true)] out Uri? address) =>
-        Uri.TryCreate(text, UriKind.Absolute, out address) && (address.Scheme is "http" or "https");
 
     private ManifestReference? ReadManifest(ParseResult parse) =>
         (parse.GetValue(_manifest), parse.GetValue(_digest)) switch

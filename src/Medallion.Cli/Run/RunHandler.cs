@@ -11,14 +11,9 @@ internal sealed class RunHandler(RunSettings settings, CliContext context)
     {
         PipelineRequest request = settings.Request;
         context.Terminal.Error.WriteLine($"Run {request.RunId} of pipeline {request.Pipeline} on {request.Store}");
-        await using ServiceSession session = await OpenAsync(cancellationToken);
+        await using ServiceSession session = await settings.Target.OpenAsync(context, cancellationToken);
         var runner = new PipelineRunner(session.Client, request, context.Global.Language);
         PipelineReport report = await runner.RunAsync(ProgressDisplay.For(context), cancellationToken);
         return ReportWriter.Write(report, context);
     }
-
-    private async Task<ServiceSession> OpenAsync(CancellationToken cancellationToken) =>
-        settings.Endpoint is { } endpoint
-            ? ServiceSession.Connect(endpoint, context)
-            : await ServiceSession.StartAsync(settings.Request.Store, settings.Access, context, cancellationToken);
 }

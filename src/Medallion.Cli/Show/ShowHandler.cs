@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Medallion.Cli.Pipelines;
 using Medallion.Cli.Terminals;
 using Medallion.Parquet.Format;
 using Spectre.Console;
@@ -18,7 +16,7 @@ internal sealed class ShowHandler(ShowSettings settings, CliContext context)
         if (context.Global.Json)
         {
             FileReport document = report with { FirstRows = preview?.ToDocuments() };
-            context.Terminal.Raw.WriteLine(JsonSerializer.Serialize(document, CliJson.Default.FileReport));
+            context.WriteDocument(document, static json => json.FileReport);
             return ExitCode.Success;
         }
 

@@ -81,6 +81,15 @@ internal sealed record FailureReport
         Language = language,
     };
 
+    /// <summary>The report of a command that was told to stop watching.</summary>
+    public static FailureReport Detached(Language language) => new()
+    {
+        ExitCode = Cli.ExitCode.Cancelled,
+        Reason = "DETACHED",
+        Message = Labels.Detached.In(language),
+        Language = language,
+    };
+
     private static FailureReport Usage(string message, string remedy, IReadOnlyList<string> details) => new()
     {
         ExitCode = Cli.ExitCode.Usage,

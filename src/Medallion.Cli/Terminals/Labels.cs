@@ -12,6 +12,8 @@ internal static class Labels
     public static readonly Text RetryAfter = new("can succeed in", "pode funcionar em");
     public static readonly Text Cancelled =
         new("Cancelled; nothing more was published.", "Cancelado; nada mais foi publicado.");
+    public static readonly Text Detached =
+        new("Not watched any more; the run goes on.", "Não é mais acompanhada; a execução continua.");
     public static readonly Text Info = new("info", "info");
     public static readonly Text Warning = new("warning", "aviso");
 }

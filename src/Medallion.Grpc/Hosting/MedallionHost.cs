@@ -66,9 +66,14 @@ public sealed class MedallionHost : IAsyncDisposable
         MedallionSettings settings = MedallionSettings.Bind(builder.Configuration, options.ListenUrl);
         Listen(builder, settings);
         builder.Services.AddMedallion(settings, options.Time);
+        if (options.Upkeep)
+        {
+            builder.Services.AddUpkeep(settings);
+        }
 
         // Its default of 30 s would cut a longer drain period short without a word.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Runs.DrainPeriod + TimeAfterDrain);
+
         WebApplication application = builder.Build();
         application.MapMedallion();
         return application;

@@ -18,6 +18,12 @@ public sealed class MedallionHostOptions
     /// <summary>Whether nothing is logged below errors. Default false.</summary>
     public bool Quiet { get; init; }
 
+    /// <summary>
+    /// Whether the service probes its stores, removes what crashes left in them and forgets old runs, at its start and every
+    /// few hours. Default true. A service that is there for one question writes nothing of its own accord.
+    /// </summary>
+    public bool Upkeep { get; init; } = true;
+
     /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

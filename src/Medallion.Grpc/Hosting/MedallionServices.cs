@@ -37,11 +37,8 @@ internal static class MedallionServices
             return new RunLedger(records, settings.Ledger.LeaseIn(settings.Stores), time);
         });
         services.AddSingleton<RunRegistry>();
-        services.AddSingleton<RunRetention>();
+        services.AddSingleton<StageStreams>();
         services.AddHostedService<RunDrain>();
-        services.AddHostedService<LedgerUpkeep>();
-        services.AddSingleton(settings.Uploads);
-        services.AddHostedService<StoreUpkeep>();
         services.AddGrpc(static grpc =>
         {
             grpc.Interceptors.Add<FailureInterceptor>();
@@ -50,6 +47,15 @@ internal static class MedallionServices
         });
         services.AddServiceHealth(StageExecutionService.Descriptor.FullName, RunService.Descriptor.FullName);
         services.AddGrpcReflection();
+    }
+
+    /// <summary>Adds what the service does of its own accord.</summary>
+    public static void AddUpkeep(this IServiceCollection services, MedallionSettings settings)
+    {
+        services.AddSingleton<RunRetention>();
+        services.AddHostedService<LedgerUpkeep>();
+        services.AddSingleton(settings.Uploads);
+        services.AddHostedService<StoreUpkeep>();
     }
 
     /// <summary>Maps the services to their paths.</summary>

@@ -96,7 +96,11 @@ internal sealed class FailureInterceptor(ILogger<FailureInterceptor> logger) : I
         ReadBronzeRequest bronze => bronze.Run?.Language ?? "",
         WriteSilverRequest silver => silver.Run?.Language ?? "",
         WriteGoldRequest gold => gold.Run?.Language ?? "",
+        GetRunRequest get => get.Language,
+        ListRunsRequest list => list.Language,
         WatchRunRequest watch => watch.Language,
+        CancelRunRequest cancel => cancel.Language,
+        RetryRunRequest retry => retry.Language,
         _ => "",
     };
 }

@@ -8,9 +8,11 @@ internal static class RunKeys
     private const int MaxLength = 250;
 
     /// <summary>The key of a RunService call: its stage is required.</summary>
-    public static RunKey ToDomain(Protocol.V1.RunKey? key)
+    public static RunKey ToDomain(Protocol.V1.RunKey? key) => ToDomain(key, new RequestChecks());
+
+    /// <summary>The same beside other fields; throws where any is wrong.</summary>
+    public static RunKey ToDomain(Protocol.V1.RunKey? key, RequestChecks checks)
     {
-        var checks = new RequestChecks();
         Check(checks, key, "key");
         checks.Require(key is null || key.Stage != Protocol.V1.Stage.Unspecified, "key.stage", "is required");
         checks.ThrowIfAny();

@@ -24,7 +24,8 @@ internal static class StageRequests
         var dialect = DialectMapping.ToDomain(checks, request.Dialect);
         var contract = ContractMapping.ToDomain(checks, request.Contract);
         checks.ThrowIfAny();
-        return Submission(request, request.Run, new BronzePlan(Key(request.Run, StageKind.ReadBronze), store!, prefix, dialect, contract));
+        var plan = new BronzePlan(Key(request.Run, StageKind.ReadBronze), store!, prefix, dialect, contract);
+        return Submission(request, new ReadBronzeRequest(request) { Run = Kept(request.Run) }, request.Run, plan);
     }
 
     public static RunSubmission ToSubmission(WriteSilverRequest request)
@@ -36,7 +37,8 @@ internal static class StageRequests
         CheckReference(checks, request.Manifest is null ? null : request.Manifest.Uri, request.StoreUri, "manifest.uri");
         checks.ThrowIfAny();
         var manifest = request.Manifest is { } reference ? new Stages.Plans.ManifestReference(reference.Uri, reference.Digest) : null;
-        return Submission(request, request.Run, new SilverPlan(Key(request.Run, StageKind.WriteSilver), store!, manifest, key, format));
+        var plan = new SilverPlan(Key(request.Run, StageKind.WriteSilver), store!, manifest, key, format);
+        return Submission(request, new WriteSilverRequest(request) { Run = Kept(request.Run) }, request.Run, plan);
     }
 
     public static RunSubmission ToSubmission(WriteGoldRequest request)
@@ -67,12 +69,16 @@ internal static class StageRequests
             deduplication.Keep == Keep.Last ? KeptOccurrence.Last : KeptOccurrence.First,
             contract,
             format);
-        return Submission(request, request.Run, plan);
+        return Submission(request, new WriteGoldRequest(request) { Run = Kept(request.Run) }, request.Run, plan);
     }
 
-    private static RunSubmission Submission(IMessage request, RunOptions options, StagePlan plan) =>
+    /// <summary>What a run's record does not keep elsewhere of the options, and what concerns more than one call.</summary>
+    private static RunOptions Kept(RunOptions options) => new() { Timeout = options.Timeout };
+
+    private static RunSubmission Submission(IMessage request, IMessage kept, RunOptions options, StagePlan plan) =>
         new(plan, RequestFingerprint.Of(request))
         {
+            Request = kept.ToByteArray(),
             CompleteBy = options.CompleteBy?.ToDateTimeOffset(),
             Timeout = options.Timeout?.ToTimeSpan(),
             Force = options.Force,

@@ -9,8 +9,8 @@ using RunKey = Medallion.Stages.Runs.RunKey;
 
 namespace Medallion.Grpc.Services;
 
-/// <summary>Looks runs up, lists, watches and cancels them.</summary>
-internal sealed class RunEndpoint(RunRegistry runs) : RunService.RunServiceBase
+/// <summary>Looks runs up, lists, watches and cancels them, and does them again.</summary>
+internal sealed class RunEndpoint(RunRegistry runs, StageStreams streams) : RunService.RunServiceBase
 {
     private const int DefaultPageSize = 50;
     private const int MaxPageSize = 1_000;
@@ -19,7 +19,7 @@ internal sealed class RunEndpoint(RunRegistry runs) : RunService.RunServiceBase
     public override async Task<GetRunResponse> GetRun(GetRunRequest request, ServerCallContext context)
     {
         RunSnapshot run = await runs.FindAsync(RunKeys.ToDomain(request.Key), context.CancellationToken);
-        return new GetRunResponse { Run = RunMapping.ToProtocol(run, Language.English) };
+        return new GetRunResponse { Run = RunMapping.ToProtocol(run, Languages.Parse(request.Language)) };
     }
 
     public override async Task<ListRunsResponse> ListRuns(ListRunsRequest request, ServerCallContext context)
@@ -32,8 +32,9 @@ internal sealed class RunEndpoint(RunRegistry runs) : RunService.RunServiceBase
         int offset = ParseToken(request.PageToken);
         int size = request.PageSize == 0 ? DefaultPageSize : request.PageSize;
         IReadOnlyList<RunSnapshot> all = await runs.ListAsync(RunMapping.ToFilter(request), context.CancellationToken);
+        Language language = Languages.Parse(request.Language);
         var response = new ListRunsResponse();
-        response.Runs.AddRange(all.Skip(offset).Take(size).Select(static run => RunMapping.ToProtocol(run, Language.English)));
+        response.Runs.AddRange(all.Skip(offset).Take(size).Select(run => RunMapping.ToProtocol(run, language)));
         response.NextPageToken = offset + size < all.Count ? (offset + size).ToString(CultureInfo.InvariantCulture) : "";
         return response;
     }
@@ -59,7 +60,19 @@ internal sealed class RunEndpoint(RunRegistry runs) : RunService.RunServiceBase
         }
 
         RunSnapshot run = await runs.CancelAsync(RunKeys.ToDomain(request.Key), request.Reason, context.CancellationToken);
-        return new CancelRunResponse { Run = RunMapping.ToProtocol(run, Language.English) };
+        return new CancelRunResponse { Run = RunMapping.ToProtocol(run, Languages.Parse(request.Language)) };
+    }
+
+    public override async Task RetryRun(
+        RetryRunRequest request, IServerStreamWriter<RetryRunResponse> responseStream, ServerCallContext context)
+    {
+        RunSnapshot run = await runs.FindAsync(RetryRequests.Check(request), context.CancellationToken);
+        await streams.ExecuteAsync(
+            RetryRequests.ToSubmission(request, run),
+            request.ResumeAfterSequence,
+            Languages.Parse(request.Language),
+            runEvent => responseStream.WriteAsync(new RetryRunResponse { Event = runEvent }, context.CancellationToken),
+            context);
     }
 
     private static int ParseToken(string token)

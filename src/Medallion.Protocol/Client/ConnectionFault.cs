@@ -10,11 +10,13 @@ internal static class ConnectionFault
     /// <remarks>
     /// A failure that the service explains is the run's own and ends it, even where another attempt may succeed: that
     /// is the caller's decision. A server that stops, is gone, or ends a long stream is the exception: the next one takes
-    /// the same key.
+    /// the same key. A peer that is not trusted is a wrong setting, unless it was trusted before.
     /// </remarks>
-    public static bool CanResume(RpcException loss, StageFailedException failure) =>
+    public static bool CanResume(RpcException loss, StageFailedException failure, bool wasReached) =>
         failure.IsExplained
             ? failure.Reason is ErrorReason.ServerStopping or ErrorReason.RunInterrupted or ErrorReason.StreamRotated
-            : loss.StatusCode
-                is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Unknown or StatusCode.Cancelled;
+            : IsOfTheLine(loss.StatusCode) && (wasReached || !TrustFault.Is(loss));
+
+    private static bool IsOfTheLine(StatusCode code) =>
+        code is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Unknown or StatusCode.Cancelled;
 }

@@ -78,8 +78,8 @@ internal static class FailureDecoder
         new(error.StatusCode, StatusTexts.MessageOf(error.Status), error)
         {
             ReasonName = StatusTexts.NameOf(error.StatusCode),
-            Remedy = StatusTexts.RemedyOf(error.StatusCode),
-            Retryable = error.StatusCode
+            Remedy = TrustFault.Is(error) ? TrustFault.Remedy : StatusTexts.RemedyOf(error.StatusCode),
+            Retryable = !TrustFault.Is(error) && error.StatusCode
                 is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted,
         };
 

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Grpc.Net.Client;
 
 namespace Medallion.Protocol.Client;
@@ -12,17 +13,39 @@ public static class MedallionChannel
     /// Opens a channel: connects on the first call, pings while calls are open so that a dead peer is noticed.
     /// </summary>
     /// <param name="address">For example <c>http://127.0.0.1:5080</c>, or <c>https://…</c> for TLS.</param>
-    public static GrpcChannel Open(Uri address) => GrpcChannel.ForAddress(address, new GrpcChannelOptions
+    /// <param name="credentials">Who calls, and whom the caller trusts; null for anybody, and the system's authorities.</param>
+    public static GrpcChannel Open(Uri address, MedallionCredentials? credentials = null)
     {
-        DisposeHttpClient = true,
-        MaxReceiveMessageSize = MaxMessageBytes,
-        HttpHandler = new SocketsHttpHandler
+        var handler = new SocketsHttpHandler
         {
             ConnectTimeout = TimeSpan.FromSeconds(10),
             EnableMultipleHttp2Connections = true,
             KeepAlivePingDelay = TimeSpan.FromSeconds(30),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-        },
-    });
+        };
+        if (credentials?.ToSslOptions() is { } ssl)
+        {
+            handler.SslOptions = ssl;
+        }
+
+        return GrpcChannel.ForAddress(address, new GrpcChannelOptions
+        {
+            DisposeHttpClient = true,
+            MaxReceiveMessageSize = MaxMessageBytes,
+            HttpHandler = handler,
+            Credentials = credentials?.Token is { } token ? WithToken(address, token) : null,
+
+            // A service behind a mesh or on loopback takes tokens without TLS; whether to send one is the caller's decision.
+            UnsafeUseInsecureChannelCallCredentials = true,
+        });
+    }
+
+    private static ChannelCredentials WithToken(Uri address, string token) => ChannelCredentials.Create(
+        address.Scheme == Uri.UriSchemeHttps ? ChannelCredentials.SecureSsl : ChannelCredentials.Insecure,
+        CallCredentials.FromInterceptor((_, metadata) =>
+        {
+            metadata.Add("authorization", $"Bearer {token}");
+            return Task.CompletedTask;
+        }));
 }

@@ -53,7 +53,7 @@ public sealed class MedallionClient(
         using CancellationTokenSource deadline = new(_options.Timeout, _time);
         using CancellationTokenSource either =
             CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        var follower = new RunFollower(invoker, call, _options, _time);
+        var follower = new RunFollower(call.On(invoker), _options, _time);
         await using IAsyncEnumerator<RunEvent> events =
             follower.FollowAsync(either.Token).GetAsyncEnumerator(CancellationToken.None);
         while (await MoveNextAsync(events, call, either.Token, cancellationToken))

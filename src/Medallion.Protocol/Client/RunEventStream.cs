@@ -3,7 +3,7 @@ using Medallion.Protocol.V1;
 
 namespace Medallion.Protocol.Client;
 
-/// <summary>Events of one stage's call.</summary>
+/// <summary>Events of one call.</summary>
 internal sealed class RunEventStream<TResponse>(
     AsyncServerStreamingCall<TResponse> call, Func<TResponse, RunEvent?> eventOf) : IRunEventStream
 {

@@ -5,10 +5,9 @@ using Medallion.Protocol.V1;
 namespace Medallion.Protocol.Client;
 
 /// <summary>Follows one run through as many connections as it takes.</summary>
-internal sealed class RunFollower(
-    CallInvoker invoker, StageCall call, MedallionClientOptions options, TimeProvider time)
+internal sealed class RunFollower(FollowedRun followed, MedallionClientOptions options, TimeProvider time)
 {
-    private readonly RunHistory _history = new(call.Run);
+    private readonly RunHistory _history = new(followed.Run);
     private readonly Outage _outage = new(options, time);
 
     public async IAsyncEnumerable<RunEvent> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -35,7 +34,7 @@ internal sealed class RunFollower(
 
                     hasNews = hasNews || runEvent.Sequence > 0;
                     yield return runEvent;
-                    if (runEvent.Result is not null)
+                    if (followed.IsEnd(runEvent))
                     {
                         yield break;
                     }
@@ -48,7 +47,7 @@ internal sealed class RunFollower(
 
     private StageConnection Connect(CancellationToken cancellationToken) =>
         new(
-            token => call.Open(invoker, _history.NextOptions(), token),
+            token => followed.Open(_history.NextOptions(), token),
             options.SilenceTimeout,
             time,
             cancellationToken);
@@ -65,7 +64,9 @@ internal sealed class RunFollower(
         }
 
         StageFailedException failure = loss is null ? FailureDecoder.EndedWithoutResult() : FailureDecoder.Decode(loss);
-        if (loss is not null && !ConnectionFault.CanResume(loss, failure))
+        bool canGoOn = loss is null
+            || (ConnectionFault.CanResume(loss, failure, _history.IsAccepted) && followed.CanGoOn(failure, hasNews));
+        if (!canGoOn)
         {
             throw failure;
         }

@@ -46,7 +46,7 @@ internal sealed class RunHistory(RunOptions original)
             return true;
         }
 
-        return runEvent.Result is not null;
+        return runEvent.Result is not null || runEvent.Failure is not null;
     }
 
     /// <summary>

@@ -3,7 +3,7 @@ using Medallion.Protocol.V1;
 
 namespace Medallion.Protocol.Client;
 
-/// <summary>A stage with its request: what a <see cref="MedallionClient"/> runs.</summary>
+/// <summary>A stage with its request, or a run that is to be done again: what a <see cref="MedallionClient"/> runs.</summary>
 public sealed class StageCall
 {
     private readonly Opener _open;
@@ -16,8 +16,7 @@ public sealed class StageCall
         _open = open;
     }
 
-    private delegate IRunEventStream Opener(
-        StageExecutionService.StageExecutionServiceClient client, RunOptions run, CallOptions options);
+    private delegate IRunEventStream Opener(CallInvoker invoker, RunOptions run, CallOptions options);
 
     /// <summary>The run's key, with its stage.</summary>
     public RunKey Key { get; }
@@ -28,29 +27,44 @@ public sealed class StageCall
     public static StageCall ReadBronze(ReadBronzeRequest request) => new(
         Stage.ReadBronze,
         request.Run,
-        (client, run, options) => new RunEventStream<ReadBronzeResponse>(
-            client.ReadBronze(new ReadBronzeRequest(request) { Run = run }, options),
+        (invoker, run, options) => new RunEventStream<ReadBronzeResponse>(
+            Stages(invoker).ReadBronze(new ReadBronzeRequest(request) { Run = run }, options),
             static response => response.Event));
 
     /// <summary>Writing of the silver object.</summary>
     public static StageCall WriteSilver(WriteSilverRequest request) => new(
         Stage.WriteSilver,
         request.Run,
-        (client, run, options) => new RunEventStream<WriteSilverResponse>(
-            client.WriteSilver(new WriteSilverRequest(request) { Run = run }, options),
+        (invoker, run, options) => new RunEventStream<WriteSilverResponse>(
+            Stages(invoker).WriteSilver(new WriteSilverRequest(request) { Run = run }, options),
             static response => response.Event));
 
     /// <summary>Writing of the gold object.</summary>
     public static StageCall WriteGold(WriteGoldRequest request) => new(
         Stage.WriteGold,
         request.Run,
-        (client, run, options) => new RunEventStream<WriteGoldResponse>(
-            client.WriteGold(new WriteGoldRequest(request) { Run = run }, options),
+        (invoker, run, options) => new RunEventStream<WriteGoldResponse>(
+            Stages(invoker).WriteGold(new WriteGoldRequest(request) { Run = run }, options),
             static response => response.Event));
 
-    internal IRunEventStream Open(CallInvoker invoker, RunOptions run, CancellationToken cancellationToken) =>
-        _open(
-            new StageExecutionService.StageExecutionServiceClient(invoker),
-            run,
-            new CallOptions(cancellationToken: cancellationToken));
+    /// <summary>Whatever a run's record says was asked for, once more.</summary>
+    public static StageCall Retry(RetryRunRequest request) => new(
+        request.Key?.Stage ?? Stage.Unspecified,
+        new RunOptions { Key = request.Key, Force = request.Force, ResumeAfterSequence = request.ResumeAfterSequence },
+        (invoker, run, options) => new RunEventStream<RetryRunResponse>(
+            new RunService.RunServiceClient(invoker).RetryRun(Resumed(request, run), options),
+            static response => response.Event));
+
+    /// <summary>The call as it is made on one connection after the other.</summary>
+    internal FollowedRun On(CallInvoker invoker) =>
+        new(Run, (run, token) => _open(invoker, run, new CallOptions(cancellationToken: token)));
+
+    private static StageExecutionService.StageExecutionServiceClient Stages(CallInvoker invoker) => new(invoker);
+
+    private static RetryRunRequest Resumed(RetryRunRequest request, RunOptions run) => new(request)
+    {
+        Force = run.Force,
+        ResumeAfterSequence = run.ResumeAfterSequence,
+        FollowedAttempt = run.FollowedAttempt,
+    };
 }

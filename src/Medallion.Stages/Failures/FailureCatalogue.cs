@@ -256,6 +256,12 @@ public static class FailureCatalogue
             "A execução foi cancelada; nada foi publicado.",
             "Start it again when you want it; the same run key will do.",
             "Inicie novamente quando quiser; a mesma chave serve."),
+        Final(
+            RunNotRepeatable, FailedPrecondition,
+            "The run's record keeps no request that could be called again.",
+            "O registro da execução não guarda uma requisição que possa ser chamada de novo.",
+            "Call the stage itself, with its whole request and the same run key; from then on the record keeps the request.",
+            "Chame a própria etapa, com a requisição completa e a mesma chave; a partir daí o registro guarda a requisição."),
         Retryable(
             RunTimedOut, DeadlineExceeded, 30,
             "The run took longer than it was given; nothing was published.",

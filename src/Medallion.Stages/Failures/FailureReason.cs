@@ -120,6 +120,9 @@ public enum FailureReason
     /// <summary>Several tasks of the logical run have left what the stage is to read.</summary>
     InputAmbiguous = 40,
 
+    /// <summary>The run's record keeps no request that could be called again.</summary>
+    RunNotRepeatable = 41,
+
     /// <summary>The server has no service of the name that a health check asks for.</summary>
     ServiceNotFound = 43,
 

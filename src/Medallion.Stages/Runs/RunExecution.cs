@@ -170,6 +170,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
                 _result?.SlaState ?? _sla.State,
                 _log.Events)
             {
+                Request = _submission.Request,
                 StartTime = _startTime,
                 EndTime = _endTime,
                 CompleteBy = _submission.CompleteBy,

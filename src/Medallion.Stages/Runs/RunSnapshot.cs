@@ -32,4 +32,11 @@ public sealed record RunSnapshot(
     IReadOnlyDictionary<string, string> Labels,
     DateTimeOffset? CompleteBy,
     SlaState SlaState,
-    string Executor);
+    string Executor)
+{
+    /// <summary>The request's fields that decide what is done, as name and text.</summary>
+    public IReadOnlyDictionary<string, string> Fingerprint { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The request as it was submitted; empty where none was kept.</summary>
+    public ReadOnlyMemory<byte> Request { get; init; }
+}

@@ -7,6 +7,9 @@ namespace Medallion.Stages.Runs;
 /// <param name="Fingerprint">The request's fields that decide what is done, as name and text: two calls with the same are the same.</param>
 public sealed record RunSubmission(StagePlan Plan, IReadOnlyDictionary<string, string> Fingerprint)
 {
+    /// <summary>The request itself, as whoever submits it writes and reads it: kept so that it can be submitted again.</summary>
+    public ReadOnlyMemory<byte> Request { get; init; }
+
     /// <summary>The promise (SLA); null: none.</summary>
     public DateTimeOffset? CompleteBy { get; init; }
 

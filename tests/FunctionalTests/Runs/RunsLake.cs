@@ -1,7 +1,7 @@
-using System.IO.Compression;
 using Grpc.Core;
 using Medallion.Protocol.Client;
 using Medallion.Protocol.V1;
+using Medallion.Tests.Shared;
 
 namespace Medallion.FunctionalTests.Runs;
 
@@ -53,17 +53,8 @@ internal sealed class RunsLake : IAsyncDisposable
         Path.Combine(Folder, "data", "bronze", "people.csv"),
         "User Id,Name\n" + string.Concat(Enumerable.Range(0, rows).Select(static i => $"{i},Ana\n")));
 
-    /// <summary>Adds what takes minutes to read and next to no room: the same compressed rows over and over.</summary>
-    public void AddSlowObject()
-    {
-        byte[] rows = Compress(string.Concat(Enumerable.Repeat("1,Ana\n", 2_000_000)));
-        using FileStream file = File.Create(Path.Combine(Folder, "data", "bronze", "slow.csv.gz"));
-        file.Write(Compress("User Id,Name\n"));
-        for (int i = 0; i < 600; i++)
-        {
-            file.Write(rows);
-        }
-    }
+    /// <summary>Adds what takes minutes to read.</summary>
+    public void AddSlowObject() => SlowObject.Write(Path.Combine(Folder, "data", "bronze", "slow.csv.gz"));
 
     public void RemoveSlowObject() => File.Delete(Path.Combine(Folder, "data", "bronze", "slow.csv.gz"));
 
@@ -142,16 +133,5 @@ internal sealed class RunsLake : IAsyncDisposable
         }
 
         Directory.Delete(Folder, recursive: true);
-    }
-
-    private static byte[] Compress(string text)
-    {
-        using var stream = new MemoryStream();
-        using (var gzip = new GZipStream(stream, CompressionLevel.Fastest))
-        {
-            gzip.Write(System.Text.Encoding.UTF8.GetBytes(text));
-        }
-
-        return stream.ToArray();
     }
 }

@@ -1,8 +1,4 @@
 using System.CommandLine.Parsing;
-using Medallion.Cli.Demo;
-using Medallion.Cli.Run;
-using Medallion.Cli.Serve;
-using Medallion.Cli.Show;
 
 namespace Medallion.Cli.Tests.CommandLine;
 
@@ -11,11 +7,16 @@ public sealed class HelpTests
     [Theory]
     [InlineData("demo", "--rows", "--input", "--folder", "--key")]
     [InlineData("run", "--store", "--silver", "--gold", "--key", "--keep", "--endpoint", "--run-id", "--complete-by")]
+    [InlineData("runs list", "--pipeline", "--run-id", "--state", "--stage", "--limit", "--endpoint", "--store")]
+    [InlineData("runs show", "<pipeline>", "<run-id>", "<stage>", "--task", "--token-file", "--ca-file")]
+    [InlineData("runs watch", "--task", "--endpoint", "--client-cert", "--client-key", "--events")]
+    [InlineData("runs cancel", "--reason", "--task", "--endpoint")]
+    [InlineData("runs retry", "--force", "--complete-by", "--task", "--s3-endpoint")]
     [InlineData("show", "--rows", "--schema", "--s3-endpoint")]
     [InlineData("serve", "--store", "--listen")]
     public async Task Every_command_lists_its_options_examples_and_exit_codes(string command, params string[] options)
     {
-        CliRun run = await CliRun.Of(command, "--help");
+        CliRun run = await CliRun.Of([.. command.Split(' '), "--help"]);
 
         Assert.Equal(0, run.ExitCode);
         Assert.All(options, option => Assert.Contains(option, run.Out, StringComparison.Ordinal));
@@ -31,7 +32,7 @@ public sealed class HelpTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.All(
-            ["demo", "run", "show", "serve", "--json", "--language", "--no-color"],
+            ["demo", "run", "runs", "show", "serve", "--json", "--language", "--no-color"],
             word => Assert.Contains(word, run.Out, StringComparison.Ordinal));
     }
 
@@ -47,8 +48,9 @@ public sealed class HelpTests
     [Fact]
     public void Every_example_is_a_command_line_that_parses()
     {
-        CliCommand[] commands = [new DemoCommand(), new RunCommand(), new ShowCommand(), new ServeCommand()];
         var medallion = new MedallionCommand(CliEnvironment.OfProcess());
+        CliCommand[] commands = [.. CliCommand.Under(medallion.Parse([]).RootCommandResult.Command)];
+        Assert.Equal(9, commands.Length);
         foreach (string line in commands.SelectMany(static c => c.Examples).SelectMany(e => e.CommandLine.Split("&&")))
         {
             string[] words = [.. CommandLineParser.SplitCommandLine(line)];

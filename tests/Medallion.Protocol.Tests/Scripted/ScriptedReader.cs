@@ -7,21 +7,21 @@ namespace Medallion.Protocol.Tests.Scripted;
 /// <summary>
 /// Reads what was scripted; a cancelled call ends as the real client ends it, with the status CANCELLED.
 /// </summary>
-internal sealed class ScriptedReader(ChannelReader<ReadBronzeResponse> responses, CancellationToken callToken)
-    : IAsyncStreamReader<ReadBronzeResponse>
+internal sealed class ScriptedReader<TResponse>(
+    ChannelReader<RunEvent> events, Func<RunEvent, TResponse> wrap, CancellationToken callToken) : IAsyncStreamReader<TResponse>
 {
-    public ReadBronzeResponse Current { get; private set; } = new();
+    public TResponse Current { get; private set; } = wrap(new RunEvent());
 
     public async Task<bool> MoveNext(CancellationToken cancellationToken)
     {
         try
         {
-            if (!await responses.WaitToReadAsync(callToken) || !responses.TryRead(out ReadBronzeResponse? response))
+            if (!await events.WaitToReadAsync(callToken) || !events.TryRead(out RunEvent? runEvent))
             {
                 return false;
             }
 
-            Current = response;
+            Current = wrap(runEvent);
             return true;
         }
         catch (OperationCanceledException)

@@ -20,32 +20,56 @@ internal sealed class ScriptedService(IReadOnlyList<RunEvent> history, params Sc
 
     public List<ReadBronzeRequest> Requests { get; } = [];
 
+    public List<WatchRunRequest> Watches { get; } = [];
+
+    public List<RetryRunRequest> Retries { get; } = [];
+
     public List<CancelRunRequest> Cancellations { get; } = [];
+
+    /// <summary>How many questions that have one answer were asked, the cancellations apart.</summary>
+    public int Questions { get; private set; }
+
+    /// <summary>How the first of them end instead of with an answer.</summary>
+    public Queue<RpcException> Refusals { get; } = new();
 
     public TaskCompletionSource Connected { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
     {
-        var bronze = (ReadBronzeRequest)(object)request;
-        Requests.Add(bronze.Clone());
+        long resumeAfter = TakeDown(request);
         _current = _scripts.TryDequeue(out ScriptedConnection? next) ? next : _current;
         _history = _current.History ?? _history;
-        var responses = Channel.CreateUnbounded<ReadBronzeResponse>();
-        Play(_current, bronze.Run.ResumeAfterSequence, responses.Writer);
+        var events = Channel.CreateUnbounded<RunEvent>();
+        Play(_current, resumeAfter, isGreeted: request is not WatchRunRequest, events.Writer);
         Connected.TrySetResult();
-        object reader = new ScriptedReader(responses.Reader, options.CancellationToken);
         return new AsyncServerStreamingCall<TResponse>(
-            (IAsyncStreamReader<TResponse>)reader, NoMetadata, () => Status.DefaultSuccess, () => [], () => { });
+            new ScriptedReader<TResponse>(events.Reader, Wrap<TResponse>, options.CancellationToken),
+            NoMetadata,
+            () => Status.DefaultSuccess,
+            () => [],
+            () => { });
     }
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
     {
-        Cancellations.Add((CancelRunRequest)(object)request);
-        var response = (TResponse)(object)new CancelRunResponse();
-        return new AsyncUnaryCall<TResponse>(
-            Task.FromResult(response), NoMetadata, () => Status.DefaultSuccess, () => [], () => { });
+        object answer;
+        if (request is CancelRunRequest cancel)
+        {
+            Cancellations.Add(cancel);
+            answer = new CancelRunResponse();
+        }
+        else
+        {
+            Questions++;
+            answer = new GetRunResponse { Run = new Run { Attempt = Questions } };
+        }
+
+        Task<TResponse> response = Refusals.TryDequeue(out RpcException? refusal)
+            ? Task.FromException<TResponse>(refusal)
+            : Task.FromResult((TResponse)answer);
+        return new AsyncUnaryCall<TResponse>(response, NoMetadata, () => Status.DefaultSuccess, () => [], () => { });
     }
 
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(
@@ -58,21 +82,51 @@ internal sealed class ScriptedService(IReadOnlyList<RunEvent> history, params Sc
     public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options) => throw new NotSupportedException();
 
-    private void Play(ScriptedConnection script, long resumeAfter, ChannelWriter<ReadBronzeResponse> writer)
+    private static TResponse Wrap<TResponse>(RunEvent runEvent)
     {
-        if (script.EventsBeforeCut >= 0 && _accepted++ > 0)
+        object response = typeof(TResponse) switch
         {
-            writer.TryWrite(new ReadBronzeResponse { Event = Events.Greeting() });
+            Type type when type == typeof(ReadBronzeResponse) => new ReadBronzeResponse { Event = runEvent },
+            Type type when type == typeof(WatchRunResponse) => new WatchRunResponse { Event = runEvent },
+            Type type when type == typeof(RetryRunResponse) => new RetryRunResponse { Event = runEvent },
+            Type type => throw new NotSupportedException(type.Name),
+        };
+        return (TResponse)response;
+    }
+
+    private long TakeDown(object request)
+    {
+        switch (request)
+        {
+            case ReadBronzeRequest bronze:
+                Requests.Add(bronze.Clone());
+                return bronze.Run.ResumeAfterSequence;
+            case WatchRunRequest watch:
+                Watches.Add(watch.Clone());
+                return watch.ResumeAfterSequence;
+            case RetryRunRequest retry:
+                Retries.Add(retry.Clone());
+                return retry.ResumeAfterSequence;
+            default:
+                throw new NotSupportedException(request.GetType().Name);
+        }
+    }
+
+    private void Play(ScriptedConnection script, long resumeAfter, bool isGreeted, ChannelWriter<RunEvent> writer)
+    {
+        if (script.EventsBeforeCut >= 0 && _accepted++ > 0 && isGreeted)
+        {
+            writer.TryWrite(Events.Greeting());
         }
 
         foreach (RunEvent runEvent in _history.Where(e => e.Sequence > resumeAfter).Take(script.EventsBeforeCut))
         {
-            writer.TryWrite(new ReadBronzeResponse { Event = runEvent });
+            writer.TryWrite(runEvent);
         }
 
         if (script.Live is not null)
         {
-            writer.TryWrite(new ReadBronzeResponse { Event = script.Live });
+            writer.TryWrite(script.Live);
         }
 
         if (!script.FallsSilent)

@@ -30,6 +30,9 @@ internal sealed record RunRecord(
     /// <summary>Version of the form that this service writes.</summary>
     public const int CurrentFormat = 1;
 
+    /// <summary>The request as it was submitted; empty where the version that wrote the record kept none.</summary>
+    public ReadOnlyMemory<byte> Request { get; init; }
+
     /// <summary>When its latest attempt started to execute.</summary>
     public DateTimeOffset? StartTime { get; init; }
 
@@ -69,5 +72,9 @@ internal sealed record RunRecord(
         Labels,
         CompleteBy,
         SlaState,
-        Executor);
+        Executor)
+    {
+        Fingerprint = Fingerprint,
+        Request = Request,
+    };
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Medallion.Stages.Execution;
 using Medallion.Stages.Failures;
@@ -72,6 +73,21 @@ public sealed class RunRecordTests
         RunRecord read = Copy(Record([new Failed(failure)]) with { Failure = failure });
 
         Assert.Equal(failure.Violations, read.Failure!.Violations);
+    }
+
+    [Fact]
+    public void Request_comes_back_and_a_record_of_before_has_none()
+    {
+        byte[] request = [1, 0, 255];
+        RunRecord record = Record([]) with { Request = request };
+        string before = Encoding.UTF8.GetString(RunLedger.Write(record).Span)
+            .Replace($"\"request\":\"{Convert.ToBase64String(request)}\",", "", StringComparison.Ordinal);
+
+        Assert.Equal(request, Copy(record).Request.ToArray());
+        Assert.Equal(request, Copy(record).ToSnapshot().Request.ToArray());
+        Assert.Equal("people", Copy(record).ToSnapshot().Fingerprint["name"]);
+        Assert.DoesNotContain("\"request\":", before, StringComparison.Ordinal);
+        Assert.True(JsonSerializer.Deserialize(before, RunRecordJson.Default.RunRecord)!.Request.IsEmpty);
     }
 
     private static RunRecord Record(IReadOnlyList<RunEventBody> bodies) => new(

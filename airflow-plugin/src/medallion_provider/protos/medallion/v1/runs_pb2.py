@@ -12,13 +12,14 @@ from google.protobuf.internal import builder as _builder
 _sym_db = _symbol_database.Default()
 
 
+from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from medallion_provider.protos.medallion.v1 import errors_pb2 as medallion_dot_v1_dot_errors__pb2
 from medallion_provider.protos.medallion.v1 import events_pb2 as medallion_dot_v1_dot_events__pb2
 from medallion_provider.protos.medallion.v1 import run_key_pb2 as medallion_dot_v1_dot_run__key__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17medallion/v1/runs.proto\x12\x0cmedallion.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19medallion/v1/errors.proto\x1a\x19medallion/v1/events.proto\x1a\x1amedallion/v1/run_key.proto\"\xeb\x04\n\x03Run\x12!\n\x03key\x18\x01 \x01(\x0b\x32\x14.medallion.v1.RunKey\x12%\n\x05state\x18\x02 \x01(\x0e\x32\x16.medallion.v1.RunState\x12\x0f\n\x07\x61ttempt\x18\x03 \x01(\x05\x12\x17\n\x0f\x65xecution_count\x18\x04 \x01(\x05\x12/\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nstart_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rlast_sequence\x18\x08 \x01(\x03\x12+\n\x08progress\x18\t \x01(\x0b\x32\x19.medallion.v1.RunProgress\x12)\n\x06result\x18\n \x01(\x0b\x32\x19.medallion.v1.StageResult\x12&\n\x07\x66\x61ilure\x18\x0b \x01(\x0b\x32\x15.medallion.v1.Failure\x12-\n\x06labels\x18\x0c \x03(\x0b\x32\x1d.medallion.v1.Run.LabelsEntry\x12/\n\x0b\x63omplete_by\x18\r \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\tsla_state\x18\x0e \x01(\x0e\x32\x16.medallion.v1.SlaState\x12\x10\n\x08\x65xecutor\x18\x0f \x01(\t\x1a-\n\x0bLabelsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"2\n\rGetRunRequest\x12!\n\x03key\x18\x01 \x01(\x0b\x32\x14.medallion.v1.RunKey\"0\n\x0eGetRunResponse\x12\x1e\n\x03run\x18\x01 \x01(\x0b\x32\x11.medallion.v1.Run\"\xa5\x01\n\x0fListRunsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x10\n\x08pipeline\x18\x03 \x01(\t\x12\x0e\n\x06run_id\x18\x04 \x01(\t\x12%\n\x05state\x18\x05 \x01(\x0e\x32\x16.medallion.v1.RunState\x12\"\n\x05stage\x18\x06 \x01(\x0e\x32\x13.medallion.v1.Stage\"L\n\x10ListRunsResponse\x12\x1f\n\x04runs\x18\x01 \x03(\x0b\x32\x11.medallion.v1.Run\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"e\n\x0fWatchRunRequest\x12!\n\x03key\x18\x01 \x01(\x0b\x32\x14.medallion.v1.RunKey\x12\x1d\n\x15resume_after_sequence\x18\x02 \x01(\x03\x12\x10\n\x08language\x18\x03 \x01(\t\"9\n\x10WatchRunResponse\x12%\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x16.medallion.v1.RunEvent\"E\n\x10\x43\x61ncelRunRequest\x12!\n\x03key\x18\x01 \x01(\x0b\x32\x14.medallion.v1.RunKey\x12\x0e\n\x06reason\x18\x02 \x01(\t\"3\n\x11\x43\x61ncelRunResponse\x12\x1e\n\x03run\x18\x01 \x01(\x0b\x32\x11.medallion.v1.Run*\x9a\x01\n\x08RunState\x12\x19\n\x15RUN_STATE_UNSPECIFIED\x10\x00\x12\x14\n\x10RUN_STATE_QUEUED\x10\x01\x12\x15\n\x11RUN_STATE_RUNNING\x10\x02\x12\x17\n\x13RUN_STATE_SUCCEEDED\x10\x03\x12\x14\n\x10RUN_STATE_FAILED\x10\x04\x12\x17\n\x13RUN_STATE_CANCELLED\x10\x05\x32\xb7\x02\n\nRunService\x12\x43\n\x06GetRun\x12\x1b.medallion.v1.GetRunRequest\x1a\x1c.medallion.v1.GetRunResponse\x12I\n\x08ListRuns\x12\x1d.medallion.v1.ListRunsRequest\x1a\x1e.medallion.v1.ListRunsResponse\x12K\n\x08WatchRun\x12\x1d.medallion.v1.WatchRunRequest\x1a\x1e.medallion.v1.WatchRunResponse0\x01\x12L\n\tCancelRun\x12\x1e.medallion.v1.CancelRunRequest\x1a\x1f.medallion.v1.CancelRunResponseB\x18\xaa\x02\x15Medallion.Protocol.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17medallion/v1/runs.proto\x12\x0cmedallion.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19medallion/v1/errors.proto\x1a\x19medallion/v1/events.proto\x1a\x1amedallion/v1/run_key.proto\"\xeb\x04\n\x03Run\x12!\n\x03key\x18\x01 \x01(\x0b\x32\x14.medallion.v1.RunKey\x12%\n\x05state\x18\x02 \x01(\x0e\x32\x16.medallion.v1.RunState\x12\x0f\n\x07\x61ttempt\x18\x03 \x01(\x05\x12\x17\n\x0f\x65xecution_count\x18\x04 \x01(\x05\x12/\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nstart_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rlast_sequence\x18\x08 \x01(\x03\x12+\n\x08progress\x18\t \x01(\x0b\x32\x19.medallion.v1.RunProgress\x12)\n\x06result\x18\n \x01(\x0b\x32\x19.medallion.v1.StageResult\x12&\n\x07\x66\x61ilure\x18\x0b \x01(\x0b\x32\x15.medallion.v1.Failure\x12-\n\x06labels\x18\x0c \x03(\x0b\x32\x1d.medallion.v1.Run.LabelsEntry\x12/\n\x0b\x63omplete_by\x18\r \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\tsla_state\x18\x0e \x01(\x0e\x32\x16.medallion.v1.SlaState\x12\x10\n\x08\x65xecutor\x18\x0f \x01(\t\x1a-\n\x0bLabelsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"D\n\rGetRunRequest\x12!\n\x03key\x18\x01 \x01(\x0b\x32\x14.medallion.v1.RunKey\x12\x10\n\x08language\x18\x02 \x01(\t\"0\n\x0eGetRunResponse\x12\x1e\n\x03run\x18\x01 \x01(\x0b\x32\x11.medallion.v1.Run\"\xb7\x01\n\x0fListRunsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x10\n\x08pipeline\x18\x03 \x01(\t\x12\x0e\n\x06run_id\x18\x04 \x01(\t\x12%\n\x05state\x18\x05 \x01(\x0e\x32\x16.medallion.v1.RunState\x12\"\n\x05stage\x18\x06 \x01(\x0e\x32\x13.medallion.v1.Stage\x12\x10\n\x08language\x18\x07 \x01(\t\"L\n\x10ListRunsResponse\x12\x1f\n\x04runs\x18\x01 \x03(\x0b\x32\x11.medallion.v1.Run\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"e\n\x0fWatchRunRequest\x12!\n\x03key\x18\x01 \x01(\x0b\x32\x14.medallion.v1.RunKey\x12\x1d\n\x15resume_after_sequence\x18\x02 \x01(\x03\x12\x10\n\x08language\x18\x03 \x01(\t\"9\n\x10WatchRunResponse\x12%\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x16.medallion.v1.RunEvent\"W\n\x10\x43\x61ncelRunRequest\x12!\n\x03key\x18\x01 \x01(\x0b\x32\x14.medallion.v1.RunKey\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\"3\n\x11\x43\x61ncelRunResponse\x12\x1e\n\x03run\x18\x01 \x01(\x0b\x32\x11.medallion.v1.Run\"\xeb\x01\n\x0fRetryRunRequest\x12!\n\x03key\x18\x01 \x01(\x0b\x32\x14.medallion.v1.RunKey\x12\r\n\x05\x66orce\x18\x02 \x01(\x08\x12/\n\x0b\x63omplete_by\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12*\n\x07timeout\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x1d\n\x15resume_after_sequence\x18\x05 \x01(\x03\x12\x18\n\x10\x66ollowed_attempt\x18\x06 \x01(\x05\x12\x10\n\x08language\x18\x07 \x01(\t\"9\n\x10RetryRunResponse\x12%\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x16.medallion.v1.RunEvent*\x9a\x01\n\x08RunState\x12\x19\n\x15RUN_STATE_UNSPECIFIED\x10\x00\x12\x14\n\x10RUN_STATE_QUEUED\x10\x01\x12\x15\n\x11RUN_STATE_RUNNING\x10\x02\x12\x17\n\x13RUN_STATE_SUCCEEDED\x10\x03\x12\x14\n\x10RUN_STATE_FAILED\x10\x04\x12\x17\n\x13RUN_STATE_CANCELLED\x10\x05\x32\x84\x03\n\nRunService\x12\x43\n\x06GetRun\x12\x1b.medallion.v1.GetRunRequest\x1a\x1c.medallion.v1.GetRunResponse\x12I\n\x08ListRuns\x12\x1d.medallion.v1.ListRunsRequest\x1a\x1e.medallion.v1.ListRunsResponse\x12K\n\x08WatchRun\x12\x1d.medallion.v1.WatchRunRequest\x1a\x1e.medallion.v1.WatchRunResponse0\x01\x12L\n\tCancelRun\x12\x1e.medallion.v1.CancelRunRequest\x1a\x1f.medallion.v1.CancelRunResponse\x12K\n\x08RetryRun\x12\x1d.medallion.v1.RetryRunRequest\x1a\x1e.medallion.v1.RetryRunResponse0\x01\x42\x18\xaa\x02\x15Medallion.Protocol.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -28,28 +29,32 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _globals['DESCRIPTOR']._serialized_options = b'\252\002\025Medallion.Protocol.V1'
   _globals['_RUN_LABELSENTRY']._options = None
   _globals['_RUN_LABELSENTRY']._serialized_options = b'8\001'
-  _globals['_RUNSTATE']._serialized_start=1413
-  _globals['_RUNSTATE']._serialized_end=1567
-  _globals['_RUN']._serialized_start=157
-  _globals['_RUN']._serialized_end=776
-  _globals['_RUN_LABELSENTRY']._serialized_start=731
-  _globals['_RUN_LABELSENTRY']._serialized_end=776
-  _globals['_GETRUNREQUEST']._serialized_start=778
-  _globals['_GETRUNREQUEST']._serialized_end=828
-  _globals['_GETRUNRESPONSE']._serialized_start=830
-  _globals['_GETRUNRESPONSE']._serialized_end=878
-  _globals['_LISTRUNSREQUEST']._serialized_start=881
-  _globals['_LISTRUNSREQUEST']._serialized_end=1046
-  _globals['_LISTRUNSRESPONSE']._serialized_start=1048
-  _globals['_LISTRUNSRESPONSE']._serialized_end=1124
-  _globals['_WATCHRUNREQUEST']._serialized_start=1126
-  _globals['_WATCHRUNREQUEST']._serialized_end=1227
-  _globals['_WATCHRUNRESPONSE']._serialized_start=1229
-  _globals['_WATCHRUNRESPONSE']._serialized_end=1286
-  _globals['_CANCELRUNREQUEST']._serialized_start=1288
-  _globals['_CANCELRUNREQUEST']._serialized_end=1357
-  _globals['_CANCELRUNRESPONSE']._serialized_start=1359
-  _globals['_CANCELRUNRESPONSE']._serialized_end=1410
-  _globals['_RUNSERVICE']._serialized_start=1570
-  _globals['_RUNSERVICE']._serialized_end=1881
+  _globals['_RUNSTATE']._serialized_start=1796
+  _globals['_RUNSTATE']._serialized_end=1950
+  _globals['_RUN']._serialized_start=189
+  _globals['_RUN']._serialized_end=808
+  _globals['_RUN_LABELSENTRY']._serialized_start=763
+  _globals['_RUN_LABELSENTRY']._serialized_end=808
+  _globals['_GETRUNREQUEST']._serialized_start=810
+  _globals['_GETRUNREQUEST']._serialized_end=878
+  _globals['_GETRUNRESPONSE']._serialized_start=880
+  _globals['_GETRUNRESPONSE']._serialized_end=928
+  _globals['_LISTRUNSREQUEST']._serialized_start=931
+  _globals['_LISTRUNSREQUEST']._serialized_end=1114
+  _globals['_LISTRUNSRESPONSE']._serialized_start=1116
+  _globals['_LISTRUNSRESPONSE']._serialized_end=1192
+  _globals['_WATCHRUNREQUEST']._serialized_start=1194
+  _globals['_WATCHRUNREQUEST']._serialized_end=1295
+  _globals['_WATCHRUNRESPONSE']._serialized_start=1297
+  _globals['_WATCHRUNRESPONSE']._serialized_end=1354
+  _globals['_CANCELRUNREQUEST']._serialized_start=1356
+  _globals['_CANCELRUNREQUEST']._serialized_end=1443
+  _globals['_CANCELRUNRESPONSE']._serialized_start=1445
+  _globals['_CANCELRUNRESPONSE']._serialized_end=1496
+  _globals['_RETRYRUNREQUEST']._serialized_start=1499
+  _globals['_RETRYRUNREQUEST']._serialized_end=1734
+  _globals['_RETRYRUNRESPONSE']._serialized_start=1736
+  _globals['_RETRYRUNRESPONSE']._serialized_end=1793
+  _globals['_RUNSERVICE']._serialized_start=1953
+  _globals['_RUNSERVICE']._serialized_end=2341
 # @@protoc_insertion_point(module_scope)

@@ -35,6 +35,11 @@ class RunServiceStub(object):
                 request_serializer=medallion_dot_v1_dot_runs__pb2.CancelRunRequest.SerializeToString,
                 response_deserializer=medallion_dot_v1_dot_runs__pb2.CancelRunResponse.FromString,
                 )
+        self.RetryRun = channel.unary_stream(
+                '/medallion.v1.RunService/RetryRun',
+                request_serializer=medallion_dot_v1_dot_runs__pb2.RetryRunRequest.SerializeToString,
+                response_deserializer=medallion_dot_v1_dot_runs__pb2.RetryRunResponse.FromString,
+                )
 
 
 class RunServiceServicer(object):
@@ -70,6 +75,15 @@ class RunServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RetryRun(self, request, context):
+        """Calls a run's stage again with the request that the run's record keeps, and streams what happens as that call does:
+        a run that failed or was cancelled gets a new attempt, a live one is followed, one that has succeeded returns its
+        stored result. Only a result event means success; a stream that ends without one is to be resumed.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_RunServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -92,6 +106,11 @@ def add_RunServiceServicer_to_server(servicer, server):
                     servicer.CancelRun,
                     request_deserializer=medallion_dot_v1_dot_runs__pb2.CancelRunRequest.FromString,
                     response_serializer=medallion_dot_v1_dot_runs__pb2.CancelRunResponse.SerializeToString,
+            ),
+            'RetryRun': grpc.unary_stream_rpc_method_handler(
+                    servicer.RetryRun,
+                    request_deserializer=medallion_dot_v1_dot_runs__pb2.RetryRunRequest.FromString,
+                    response_serializer=medallion_dot_v1_dot_runs__pb2.RetryRunResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -169,5 +188,22 @@ class RunService(object):
         return grpc.experimental.unary_unary(request, target, '/medallion.v1.RunService/CancelRun',
             medallion_dot_v1_dot_runs__pb2.CancelRunRequest.SerializeToString,
             medallion_dot_v1_dot_runs__pb2.CancelRunResponse.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def RetryRun(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(request, target, '/medallion.v1.RunService/RetryRun',
+            medallion_dot_v1_dot_runs__pb2.RetryRunRequest.SerializeToString,
+            medallion_dot_v1_dot_runs__pb2.RetryRunResponse.FromString,
             options, channel_credentials,
             insecure, call_credentials, compression, wait_for_ready, timeout, metadata)

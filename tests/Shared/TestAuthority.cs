@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Medallion.Grpc.Tests.Tls;
+namespace Medallion.Tests.Shared;
 
 /// <summary>A certificate authority of one test: a root, an authority under it, and what that signs.</summary>
 internal sealed class TestAuthority : IDisposable
