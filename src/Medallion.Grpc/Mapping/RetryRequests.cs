@@ -16,7 +16,8 @@ internal static class RetryRequests
         var checks = new RequestChecks();
         checks.Require(request.ResumeAfterSequence >= 0, "resume_after_sequence", "is negative");
         checks.Require(request.FollowedAttempt >= 0, "followed_attempt", "is negative");
-        checks.Require(request.Timeout is null || request.Timeout.ToTimeSpan() > TimeSpan.Zero, "timeout", "is not positive");
+        RequestTimes.RequireMoment(checks, request.CompleteBy, "complete_by");
+        RequestTimes.RequirePositiveSpan(checks, request.Timeout, "timeout");
         return RunKeys.ToDomain(request.Key, checks);
     }
 

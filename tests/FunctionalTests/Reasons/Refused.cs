@@ -44,6 +44,19 @@ internal static class Refused
         return await EndAsync(call);
     }
 
+    /// <summary>Asks for the bronze stage of a run to be done again.</summary>
+    public static async Task<RpcException> RetryAsync(Lake lake, string runId)
+    {
+        using AsyncServerStreamingCall<RetryRunResponse> call = new RunService.RunServiceClient(lake.Calls).RetryRun(
+            new RetryRunRequest
+            {
+                Key = new RunKey { Pipeline = "people_pipeline", RunId = runId, Stage = Stage.ReadBronze },
+                Force = true,
+                Language = Language,
+            });
+        return await EndAsync(call);
+    }
+
     /// <summary>Reads a stream up to the failure in which it ends.</summary>
     public static Task<RpcException> EndAsync<T>(AsyncServerStreamingCall<T> call) => Assert.ThrowsAsync<RpcException>(async () =>
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Grpc.Core;
 using Medallion.FunctionalTests.Crash;
 using Medallion.FunctionalTests.Runs;
@@ -7,7 +8,7 @@ using Medallion.Stages.Failures;
 namespace Medallion.FunctionalTests.Reasons;
 
 /// <summary>Runs that are not known, not taken, or end before their time.</summary>
-internal static class RunProvokers
+internal static partial class RunProvokers
 {
     public static IEnumerable<KeyValuePair<FailureReason, Provoker>> All { get; } =
     [
@@ -20,6 +21,7 @@ internal static class RunProvokers
         new(FailureReason.StreamRotated, new(StreamRotatedAsync)),
         new(FailureReason.RunInterrupted, new(RunInterruptedAsync)),
         new(FailureReason.RunRecordInvalid, new(RunRecordInvalidAsync)),
+        new(FailureReason.RunNotRepeatable, new(RunNotRepeatableAsync)),
     ];
 
     private static async Task<RpcException> RunNotFoundAsync()
@@ -113,6 +115,23 @@ internal static class RunProvokers
         await File.WriteAllTextAsync(path, string.Join('\n', [.. lines[..2], record]));
         return await Refused.WatchAsync(lake.First, lake.First.RunId);
     }
+
+    private static async Task<RpcException> RunNotRepeatableAsync()
+    {
+        await using RunsLake lake = await RunsLake.StartAsync();
+        lake.AddPeople();
+        await lake.First.ReadBronzeAsync();
+        string path = Assert.Single(Directory.GetFiles(
+            Path.Combine(lake.Folder, "_medallion", "ledger", "runs"), "*.json", SearchOption.AllDirectories));
+        string record = await File.ReadAllTextAsync(path);
+        Assert.Matches(KeptRequest(), record);
+        await File.WriteAllTextAsync(path, KeptRequest().Replace(record, ""));
+        return await Refused.RetryAsync(lake.First, lake.First.RunId);
+    }
+
+    /// <summary>What a version that kept no request would not have written.</summary>
+    [GeneratedRegex("\"request\":\"[^\"]*\",?", RegexOptions.None, 1_000)]
+    private static partial Regex KeptRequest();
 
     /// <summary>Begins a run that takes minutes; how its call ends.</summary>
     private static async Task<Task<RpcException>> BeginAsync(RunsLake lake, Lake replica)
