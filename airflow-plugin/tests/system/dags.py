@@ -15,7 +15,13 @@ def example() -> str:
 
 
 def variant(
-    dag_id: str, *, deferrable: bool = False, bronze: str = "", conn_id: str = "", within: str = "hours=1"
+    dag_id: str,
+    *,
+    deferrable: bool = False,
+    bronze: str = "",
+    conn_id: str = "",
+    stage: str = "",
+    within: str = "hours=1",
 ) -> str:
     """Return the example under another id, started by hand, that retries after a second.
 
@@ -23,9 +29,10 @@ def variant(
     :param deferrable: Whether its stages wait in the triggerer.
     :param bronze: Further arguments of the bronze operator.
     :param conn_id: Another connection to the service.
+    :param stage: Further entries of the arguments of every stage.
     :param within: The promise, as arguments of a timedelta.
     """
-    stage = f'    "deferrable": {deferrable},\n'
+    stage += f'    "deferrable": {deferrable},\n'
     if conn_id:
         stage += f'    "medallion_conn_id": "{conn_id}",\n'
     changes = {

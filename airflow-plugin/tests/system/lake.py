@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import boto3
 import grpc
+from botocore.config import Config
 
 from medallion_provider.protos.medallion.v1 import run_key_pb2, runs_pb2, runs_pb2_grpc
 from system.processes import Child, free_port, wait_for_port
@@ -29,14 +31,14 @@ class Lake:
         self._folder = folder
         self.bucket = folder / "buckets" / BUCKET
         (self.bucket / "data/bronze").mkdir(parents=True)
-        self.port, gateway = free_port(), free_port()
+        self.port, self._gateway_port = free_port(), free_port()
         self._gateway = Child(
-            [str(tools / "versitygw"), "--port", f"127.0.0.1:{gateway}", "posix", str(folder / "buckets")],
+            [str(tools / "versitygw"), "--port", f"127.0.0.1:{self._gateway_port}", "posix", str(folder / "buckets")],
             folder / "gateway.log",
             {**os.environ, "ROOT_ACCESS_KEY": _KEY, "ROOT_SECRET_KEY": _SECRET},
         )
-        wait_for_port(self._gateway, gateway)
-        self._proxy = SlowProxy(gateway)
+        wait_for_port(self._gateway, self._gateway_port)
+        self._proxy = SlowProxy(self._gateway_port)
         self.service = self.start_service()
 
     def start_service(self) -> Child:
@@ -60,6 +62,19 @@ class Lake:
 
     def add_bronze(self, name: str, content: bytes) -> None:
         (self.bucket / "data/bronze" / name).write_bytes(content)
+
+    def publish(self, layer: str, name: str, content: bytes) -> Path:
+        """Put an object that was there before, over the S3 protocol as the service does; return its file."""
+        client = boto3.client(
+            "s3",
+            endpoint_url=f"http://127.0.0.1:{self._gateway_port}",
+            region_name="us-east-1",
+            aws_access_key_id=_KEY,
+            aws_secret_access_key=_SECRET,
+            config=Config(s3={"addressing_style": "path"}),
+        )
+        client.put_object(Bucket=BUCKET, Key=f"data/{layer}/{name}", Body=content)
+        return self.bucket / "data" / layer / name
 
     def clear(self) -> None:
         """Remove all data; the ledger of the runs stays."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +19,7 @@ import requests
 from system.processes import Child, free_port, wait_for, wait_for_port
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 PLUGIN = Path(__file__).parents[2]
 IS_AIRFLOW_3 = version("apache-airflow").startswith("3.")
@@ -26,8 +28,10 @@ nightly_on_airflow_2 = pytest.mark.skipif(
     not IS_AIRFLOW_3 and os.environ.get("MEDALLION_LONG") != "1",
     reason="done every time on Airflow 3, and on Airflow 2 with MEDALLION_LONG=1",
 )
+nightly = pytest.mark.skipif(os.environ.get("MEDALLION_LONG") != "1", reason="done with MEDALLION_LONG=1")
 ENDED = frozenset({"success", "failed"})
 _USER = ("admin", "admin")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(?:Z|[+-]\d\d:?\d\d)")
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,7 @@ class Site:
         runs = wait_for(f"{dag_id} has a run", lambda: self.get(f"dags/{dag_id}/dagRuns")["dag_runs"], 60)
         return str(runs[0]["dag_run_id"])
 
-    def wait_until_ended(self, dag_id: str, run_id: str, seconds: float = 180) -> str:
+    def wait_until_ended(self, dag_id: str, run_id: str, seconds: float = 300) -> str:
         """Wait for the end of a DAG run; return its state."""
 
         def state() -> str | None:
@@ -173,6 +177,18 @@ class Site:
             return str(self.get(path, accept="text/plain", full_content="true"))
         lines = self.get(path, full_content="true")["content"]
         return "\n".join(_line(line) for line in lines)
+
+    def log_lines(self, dag_id: str, run_id: str, task_id: str) -> list[tuple[datetime, str]]:
+        """Return the lines of the log of a task's first try that say when they were written."""
+        path = f"dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}/logs/1"
+        if not IS_AIRFLOW_3:
+            return _timed(self.get(path, accept="text/plain", full_content="true").replace("\\n", "\n").splitlines())
+        content = self.get(path, full_content="true")["content"]
+        return _timed(f"{entry.get('timestamp')} {entry.get('event')}" for entry in content if isinstance(entry, dict))
+
+    def lines_of(self, component: str) -> list[tuple[datetime, str]]:
+        """Return the lines of a component's own log that say when they were written."""
+        return _timed((self.home / f"{component}.log").read_text(errors="replace").splitlines())
 
     def asset_events(self, dag_id: str, run_id: str) -> dict[str, Any]:
         """Return the events of a run: the asset's URI and extras, by task."""
@@ -223,6 +239,11 @@ class Site:
             )
 
 
+def _timed(lines: Iterable[str]) -> list[tuple[datetime, str]]:
+    found = ((_MOMENT.search(line), line) for line in lines)
+    return [(datetime.fromisoformat(moment.group()), line) for moment, line in found if moment]
+
+
 def _line(entry: Any) -> str:
     if not isinstance(entry, dict):
         return str(entry)
@@ -260,10 +281,10 @@ def _environment(home: Path, port: int, packages: Path) -> dict[str, str]:
         "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": 5,
         "AIRFLOW__SCHEDULER__JOB_HEARTBEAT_SEC": 2,
         "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": 0.5,
-        "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": 10,
+        "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": 15,
         "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": 3,
         "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_SEC": 2,
-        "AIRFLOW__SCHEDULER__SCHEDULER_ZOMBIE_TASK_THRESHOLD": 10,
+        "AIRFLOW__SCHEDULER__SCHEDULER_ZOMBIE_TASK_THRESHOLD": 15,
         "AIRFLOW__SCHEDULER__ZOMBIE_DETECTION_INTERVAL": 3,
         "AIRFLOW__SCHEDULER__LOCAL_TASK_JOB_HEARTBEAT_SEC": 2,
         "AIRFLOW__TRIGGERER__JOB_HEARTBEAT_SEC": 2,
