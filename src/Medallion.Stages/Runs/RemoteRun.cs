@@ -89,8 +89,10 @@ internal sealed class RemoteRun(RunKey key, LeaseObserver observer, LeaseObserva
         return new RunEvent(0, environment.Time.GetUtcNow(), record.Attempt, body);
     }
 
+    // A record of an earlier release tells it by its events alone.
     private static int PositionOf(RunRecord record) =>
-        record.Events.Select(static runEvent => runEvent.Body).OfType<Queued>().LastOrDefault()?.Position ?? 1;
+        record.QueuePosition
+        ?? record.Events.Select(static runEvent => runEvent.Body).OfType<Queued>().LastOrDefault()?.Position ?? 1;
 
     private async Task KeepAliveAsync(CancellationToken cancellationToken)
     {

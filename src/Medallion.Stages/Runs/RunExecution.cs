@@ -22,6 +22,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     private readonly RunLog _log;
     private readonly FindingLog _findings;
     private readonly SlaWatch _sla;
+    private readonly QueuePlace _place;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private readonly ITimer _graceTimer;
@@ -36,7 +37,6 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     private DateTimeOffset? _startTime;
     private DateTimeOffset? _endTime;
     private RunState _state = RunState.Queued;
-    private int _queuePosition;
 
     /// <summary>
     /// Makes the next attempt. Its events are numbered on from those of the attempt before, and from the last one that the
@@ -56,6 +56,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         _log = new RunLog(earlier, first, _attempt, environment.Time);
         _findings = new FindingLog(environment.Limits.MaxFindingsPerCode, finding => _log.Append(new Found(finding)));
         _sla = new SlaWatch(submission.CompleteBy);
+        _place = new QueuePlace(_log, environment.Limits, environment.Time);
         _graceTimer = environment.Time.CreateTimer(_ => OnGraceOver(), null, environment.Limits.GracePeriod, Timeout.InfiniteTimeSpan);
         _log.Append(new Accepted(Acceptance.Started, environment.Ledger.Executor));
     }
@@ -175,6 +176,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
                 EndTime = _endTime,
                 CompleteBy = _submission.CompleteBy,
                 Progress = _startTime is null ? null : Meter.Read(),
+                QueuePosition = _startTime is null && _place.Position > 0 ? _place.Position : null,
                 Result = _result,
                 Failure = _failure,
             };
@@ -208,7 +210,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     {
         try
         {
-            using IDisposable place = await queue.EnterAsync(OnPosition, _stop.Token)
+            using IDisposable place = await queue.EnterAsync(_place.MoveTo, _stop.Token)
                 ?? throw new StageException(FailureReason.QueueFull);
             await Task.Yield();
             Begin();
@@ -286,15 +288,9 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         }
     }
 
-    private void OnPosition(int position)
-    {
-        Volatile.Write(ref _queuePosition, position);
-        _log.Append(new Queued(position));
-    }
-
     /// <summary>What to show when nothing has happened for a while, so that a silent stream means a broken one.</summary>
     private RunEventBody Pulse() =>
-        _startTime is null ? new Queued(Volatile.Read(ref _queuePosition)) : new Progressed(Meter.Read());
+        _startTime is null ? new Queued(_place.Position) : new Progressed(Meter.Read());
 
     private void Begin()
     {
@@ -303,6 +299,12 @@ internal sealed class RunExecution : IStageObserver, IDisposable
             _state = RunState.Running;
             _startTime = _environment.Time.GetUtcNow();
             Meter = new StageMeter(_environment.Time);
+        }
+
+        if (_place.Position > 0)
+        {
+            // Or whoever attaches now would still see its last place in the queue.
+            _log.Show(new Progressed(Meter.Read()));
         }
 
         RunsLog.Started(_environment.Logger, Key, _attempt);

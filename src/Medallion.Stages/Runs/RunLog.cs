@@ -130,6 +130,7 @@ internal sealed class RunLog(IReadOnlyList<RunEvent> earlier, long firstSequence
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         int next = IndexAfter(afterSequence);
+        long told = time.GetTimestamp();
         RunEvent? shown = null;
         while (true)
         {
@@ -137,6 +138,7 @@ internal sealed class RunLog(IReadOnlyList<RunEvent> earlier, long firstSequence
             foreach (RunEvent stored in events)
             {
                 yield return stored;
+                told = time.GetTimestamp();
             }
 
             next += events.Length;
@@ -149,11 +151,14 @@ internal sealed class RunLog(IReadOnlyList<RunEvent> earlier, long firstSequence
             {
                 shown = live;
                 yield return live;
+                told = time.GetTimestamp();
             }
 
-            if (!await ChangedWithinAsync(changed, heartbeat, cancellationToken))
+            // Counted from what was told last, not from what changed last: that may not be shown yet.
+            if (!await ChangedWithinAsync(changed, heartbeat - time.GetElapsedTime(told), cancellationToken))
             {
                 yield return new RunEvent(0, time.GetUtcNow(), attempt, pulse());
+                told = time.GetTimestamp();
             }
         }
     }
@@ -176,15 +181,17 @@ internal sealed class RunLog(IReadOnlyList<RunEvent> earlier, long firstSequence
         {
             RunEvent[] events = next < _shown ? _stored.GetRange(next, _shown - next).ToArray() : [];
             bool ended = _closed && (_abandoned || _shown == _stored.Count);
-            return (events, _live, ended, _changed.Task);
+
+            // Nothing live is told before what was stored before it, so that no reader sees a place or a count go back.
+            return (events, _shown == _stored.Count ? _live : null, ended, _changed.Task);
         }
     }
 
-    private async Task<bool> ChangedWithinAsync(Task changed, TimeSpan heartbeat, CancellationToken cancellationToken)
+    private async Task<bool> ChangedWithinAsync(Task changed, TimeSpan left, CancellationToken cancellationToken)
     {
         try
         {
-            await changed.WaitAsync(heartbeat, time, cancellationToken);
+            await changed.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellationToken);
             return true;
         }
         catch (TimeoutException)

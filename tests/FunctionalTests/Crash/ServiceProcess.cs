@@ -16,6 +16,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public GrpcChannel Channel { get; private set; } = null!;
 
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; private set; } = null!;
+
     /// <summary>What it wrote so far.</summary>
     public string Log
     {
@@ -48,7 +51,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
 
         var service = new ServiceProcess(Process.Start(start)!);
-        service.Channel = GrpcChannel.ForAddress(await service.ListenedAsync());
+        service.Address = new Uri(await service.ListenedAsync());
+        service.Channel = GrpcChannel.ForAddress(service.Address);
         return service;
     }
 

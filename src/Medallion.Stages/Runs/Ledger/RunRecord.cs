@@ -42,6 +42,9 @@ internal sealed record RunRecord(
     /// <summary>The promise.</summary>
     public DateTimeOffset? CompleteBy { get; init; }
 
+    /// <summary>Its place in its owner's queue, from 1; null where it has none.</summary>
+    public int? QueuePosition { get; init; }
+
     /// <summary>Its latest progress.</summary>
     public StageProgress? Progress { get; init; }
 
