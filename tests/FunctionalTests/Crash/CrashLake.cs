@@ -6,6 +6,7 @@ using Grpc.Net.Client;
 using Medallion.FunctionalTests.Faults;
 using Medallion.Protocol.Client;
 using Medallion.Protocol.V1;
+using Medallion.Tests.Shared;
 
 namespace Medallion.FunctionalTests.Crash;
 

@@ -4,6 +4,7 @@ using Google.Rpc;
 using Grpc.Core;
 using Medallion.Protocol.Client;
 using Medallion.Protocol.V1;
+using Medallion.Tests.Shared;
 
 namespace Medallion.FunctionalTests.Runs;
 
