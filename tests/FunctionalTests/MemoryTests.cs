@@ -24,8 +24,9 @@ public sealed class MemoryTests
         string folder = Directory.CreateTempSubdirectory("medallion-memory-").FullName;
         try
         {
-            BronzeData bronze = await BronzeData.MakeAsync(folder, peopleInEachFile, CancellationToken.None);
-            IReadOnlyList<StageMeasurement> stages = await new MedallionService(folder).RunAsync(CancellationToken.None);
+            BronzeData bronze = await BronzeData.MakeAsync(folder, peopleInEachFile, Duplicates.Half, CancellationToken.None);
+            var service = new MedallionService(ServiceProgram.Built, new RunSettings(Environment.ProcessorCount, Passes: 1));
+            IReadOnlyList<StageMeasurement> stages = await service.RunAsync(new Lake(folder, S3: null), CancellationToken.None);
             Assert.Equal(bronze.Rows, stages.Single(static s => s.Stage == "silver").OutputRows);
             Assert.Equal(peopleInEachFile, stages.Single(static s => s.Stage == "gold").OutputRows);
             return stages.Max(static s => s.PeakBytes);

@@ -6,6 +6,8 @@ namespace Benchmarks.Contestants;
 /// <summary>A port of the loopback interface that nobody uses.</summary>
 internal static class FreePort
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+
     /// <summary>One that was free a moment ago.</summary>
     public static int Take()
     {
@@ -14,10 +16,10 @@ internal static class FreePort
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>Waits until somebody listens there.</summary>
-    public static async Task WaitAsync(int port, CancellationToken cancellationToken)
+    /// <summary>Waits until somebody listens there; throws where that cannot be any more.</summary>
+    public static async Task WaitAsync(int port, Func<bool> hasEnded, CancellationToken cancellationToken)
     {
-        while (true)
+        while (!hasEnded())
         {
             using var client = new TcpClient();
             try
@@ -27,8 +29,10 @@ internal static class FreePort
             }
             catch (SocketException)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
+                await Task.Delay(Pause, cancellationToken);
             }
         }
+
+        throw new InvalidOperationException("A server ended before it listened; run it by hand to see why.");
     }
 }
