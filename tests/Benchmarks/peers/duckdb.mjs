@@ -33,9 +33,8 @@ const firstRows = {
     WHERE file_row_number IN (SELECT min(file_row_number) FROM ${silver} GROUP BY ${key}) ORDER BY file_row_number`,
 };
 const queries = {
-  // Every cell is looked at, so that the types fit every row.
-  bronze: `SELECT count(*) FROM read_csv(${quoted(job.bronze)}, sample_size = -1)`,
-  // As bronze has found that the first rows tell the types, they are enough here.
+  // A count of rows would parse no cell: this way all of them are read as the types that the first rows tell, or it fails.
+  bronze: `SELECT count(*), count(COLUMNS(*)) FROM read_csv(${quoted(job.bronze)})`,
   silver: `COPY (SELECT * FROM read_csv(${quoted(job.bronze)})) TO ${quoted(job.silver)} (FORMAT parquet, CODEC 'snappy')`,
   gold: `COPY (${firstRows[job.variant ?? "join"]}) TO ${quoted(job.gold)} (FORMAT parquet, CODEC 'snappy')`,
 };

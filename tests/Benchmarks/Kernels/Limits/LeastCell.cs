@@ -37,6 +37,27 @@ internal static class LeastCell
         return dates;
     }
 
+    /// <summary>One multiplication, and one look into a table, for each value.</summary>
+    /// <param name="bytes">The values; 8 bytes may be read from the start of each.</param>
+    /// <param name="ends">Where they end.</param>
+    /// <param name="table">A power of two of places.</param>
+    public static ulong LookUps(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> ends, ReadOnlySpan<ulong> table)
+    {
+        ref byte start = ref MemoryMarshal.GetReference(bytes);
+        ref ulong places = ref MemoryMarshal.GetReference(table);
+        ulong mask = (ulong)table.Length - 1;
+        ulong seen = 0;
+        int from = 0;
+        foreach (int end in ends)
+        {
+            ulong hash = (Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, from)) ^ (ulong)(end - from)) * Odd;
+            seen ^= Unsafe.Add(ref places, (nint)(hash >> 32 & mask));
+            from = end;
+        }
+
+        return seen;
+    }
+
     /// <summary>Reads the first and the last eight bytes of each value and folds them by one multiplication.</summary>
     /// <param name="bytes">The values, of 8 to 16 bytes each.</param>
     /// <param name="ends">Where they end.</param>
