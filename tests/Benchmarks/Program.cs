@@ -1,4 +1,3 @@
-using System.CommandLine;
-using Benchmarks;
+using Benchmarks.Commands;
 
 return await BenchmarkCommand.Create().Parse(args).InvokeAsync();

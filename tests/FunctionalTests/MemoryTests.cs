@@ -10,7 +10,7 @@ public sealed class MemoryTests
     private const long Mebibyte = 1024 * 1024;
 
     // The bound is for two cores: every core more has buffers of its own.
-    private const string TwoCores = "--Medallion:Engine:Parallelism=2";
+    private const int Threads = 2;
 
     [Fact]
     public async Task Peak_stays_flat_while_rows_grow_eightfold_and_below_256_MiB()
@@ -25,10 +25,10 @@ public sealed class MemoryTests
     [Fact]
     public async Task A_service_that_ends_at_its_start_is_told_and_not_waited_for()
     {
-        var service = new MedallionService(Path.GetTempPath(), "--Medallion:Engine:Parallelism=many");
+        var service = new MedallionService(ServiceProgram.Built, new RunSettings(Threads: -1, Passes: 1));
 
         InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => service.RunAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(3)));
+            () => service.RunAsync(new Lake(Path.GetTempPath(), S3: null), CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(3)));
 
         Assert.Contains("before it listened", error.Message, StringComparison.Ordinal);
     }
@@ -38,8 +38,9 @@ public sealed class MemoryTests
         string folder = Directory.CreateTempSubdirectory("medallion-memory-").FullName;
         try
         {
-            BronzeData bronze = await BronzeData.MakeAsync(folder, peopleInEachFile, CancellationToken.None);
-            IReadOnlyList<StageMeasurement> stages = await new MedallionService(folder, TwoCores).RunAsync(CancellationToken.None);
+            BronzeData bronze = await BronzeData.MakeAsync(folder, peopleInEachFile, Duplicates.Half, CancellationToken.None);
+            var service = new MedallionService(ServiceProgram.Built, new RunSettings(Threads, Passes: 1));
+            IReadOnlyList<StageMeasurement> stages = await service.RunAsync(new Lake(folder, S3: null), CancellationToken.None);
             Assert.Equal(bronze.Rows, stages.Single(static s => s.Stage == "silver").OutputRows);
             Assert.Equal(peopleInEachFile, stages.Single(static s => s.Stage == "gold").OutputRows);
             return stages.Max(static s => s.PeakBytes);

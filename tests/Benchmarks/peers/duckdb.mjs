@@ -1,39 +1,42 @@
-// Runs the three stages in DuckDB and prints one line of JSON for each: stage, rows, bytes, seconds, peakBytes.
-// usage: node duckdb.mjs FOLDER [THREADS] [STAGE] [window|join]
-// FOLDER holds bronze/*.csv; silver.parquet and gold.parquet are written beside it. One process for each stage
-// (STAGE: bronze, silver or gold) tells their peak memory apart.
-import { readFileSync, statSync } from "node:fs";
+// Runs one stage in DuckDB. usage: node duckdb.mjs JOB (see stages.mjs), or --probe [s3] to see whether that can be done here.
 import { DuckDBInstance } from "@duckdb/node-api";
 
-const [folder, threads = "2", only, gold = "join"] = process.argv.slice(2);
-const quoted = (name) => `'${`${folder}/${name}`.replaceAll("'", "''")}'`;
-const csv = `read_csv(${quoted("bronze/*.csv")}, union_by_name = true, sample_size = -1)`;
-const silver = `read_parquet(${quoted("silver.parquet")}, file_row_number = true)`;
+const probing = process.argv[2] === "--probe";
+const { job, run } = probing ? { job: { threads: 1, s3: process.argv[3] } } : await import("./stages.mjs");
+const connection = await (await DuckDBInstance.create(":memory:", { threads: String(job.threads) })).connect();
+if (job.s3) {
+  // Not a part of the package; `INSTALL httpfs` fetches it where the network lets it.
+  await connection.run("LOAD httpfs");
+}
 
-// Both keep the first row of each key, and the order.
+if (probing) {
+  const version = await connection.runAndReadAll("SELECT version()");
+  console.log(JSON.stringify({ version: version.getRows()[0][0].replace(/^v/, "") }));
+  process.exit(0);
+}
+
+const quoted = (place) => `'${place.replaceAll("'", "''")}'`;
+if (job.s3) {
+  const { endpoint, region, accessKey, secretKey } = job.s3;
+  await connection.run(`CREATE SECRET (TYPE s3, KEY_ID ${quoted(accessKey)}, SECRET ${quoted(secretKey)}, REGION ${quoted(region)},
+    ENDPOINT ${quoted(endpoint.replace(/^https?:\/\//, ""))}, URL_STYLE 'path', USE_SSL ${endpoint.startsWith("https:")})`);
+}
+
+const silver = `read_parquet(${quoted(job.silver)}, file_row_number = true)`;
+const key = `"${job.key.replaceAll('"', '""')}"`;
+
+// Two ways to keep the first row of each key, and the order; the join is the faster one.
 const firstRows = {
   window: `SELECT * EXCLUDE (file_row_number) FROM ${silver}
-    QUALIFY row_number() OVER (PARTITION BY "User Id" ORDER BY file_row_number) = 1 ORDER BY file_row_number`,
+    QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY file_row_number) = 1 ORDER BY file_row_number`,
   join: `SELECT * EXCLUDE (file_row_number) FROM ${silver}
-    WHERE file_row_number IN (SELECT min(file_row_number) FROM ${silver} GROUP BY "User Id") ORDER BY file_row_number`,
+    WHERE file_row_number IN (SELECT min(file_row_number) FROM ${silver} GROUP BY ${key}) ORDER BY file_row_number`,
 };
-const stages = {
-  bronze: { query: `SELECT count(*) FROM ${csv}` },
-  silver: { query: `COPY (SELECT * FROM ${csv}) TO ${quoted("silver.parquet")} (FORMAT parquet, CODEC 'snappy')`, output: "silver.parquet" },
-  gold: { query: `COPY (${firstRows[gold]}) TO ${quoted("gold.parquet")} (FORMAT parquet, CODEC 'snappy')`, output: "gold.parquet" },
+const queries = {
+  // A count of rows would parse no cell: this way all of them are read as the types that the first rows tell, or it fails.
+  bronze: `SELECT count(*), count(COLUMNS(*)) FROM read_csv(${quoted(job.bronze)})`,
+  silver: `COPY (SELECT * FROM read_csv(${quoted(job.bronze)})) TO ${quoted(job.silver)} (FORMAT parquet, CODEC 'snappy')`,
+  gold: `COPY (${firstRows[job.variant ?? "join"]}) TO ${quoted(job.gold)} (FORMAT parquet, CODEC 'snappy')`,
 };
-
-function peakBytes() {
-  const line = readFileSync("/proc/self/status", "utf8").match(/^VmHWM:\s+(\d+) kB$/m);
-  return Number(line[1]) * 1024;
-}
-
-const connection = await (await DuckDBInstance.create(":memory:", { threads })).connect();
-for (const [stage, { query, output }] of Object.entries(stages)) {
-  if (only && only !== stage) continue;
-  const start = performance.now();
-  const reader = await connection.runAndReadAll(query);
-  const seconds = (performance.now() - start) / 1000;
-  const bytes = output ? statSync(`${folder}/${output}`).size : 0;
-  console.log(JSON.stringify({ stage, rows: Number(reader.getRows()[0][0]), bytes, seconds, peakBytes: peakBytes() }));
-}
+const stage = async () => (await connection.runAndReadAll(queries[job.stage])).getRows()[0][0];
+await run({ bronze: stage, silver: stage, gold: stage });
