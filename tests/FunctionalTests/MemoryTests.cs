@@ -28,10 +28,12 @@ public sealed class MemoryTests
         var service = new MedallionService(ServiceProgram.Built, new RunSettings(Threads: -1, Passes: 1));
 
         InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => service.RunAsync(new Lake(Path.GetTempPath(), S3: null), CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(3)));
+            () => service.RunAsync(InFolder(Path.GetTempPath()), CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(3)));
 
         Assert.Contains("before it listened", error.Message, StringComparison.Ordinal);
     }
+
+    private static Benchmarks.Data.Lake InFolder(string folder) => new(folder, S3: null);
 
     private static async Task<long> PeakAsync(int peopleInEachFile)
     {
@@ -40,7 +42,7 @@ public sealed class MemoryTests
         {
             BronzeData bronze = await BronzeData.MakeAsync(folder, peopleInEachFile, Duplicates.Half, CancellationToken.None);
             var service = new MedallionService(ServiceProgram.Built, new RunSettings(Threads, Passes: 1));
-            IReadOnlyList<StageMeasurement> stages = await service.RunAsync(new Lake(folder, S3: null), CancellationToken.None);
+            IReadOnlyList<StageMeasurement> stages = await service.RunAsync(InFolder(folder), CancellationToken.None);
             Assert.Equal(bronze.Rows, stages.Single(static s => s.Stage == "silver").OutputRows);
             Assert.Equal(peopleInEachFile, stages.Single(static s => s.Stage == "gold").OutputRows);
             return stages.Max(static s => s.PeakBytes);

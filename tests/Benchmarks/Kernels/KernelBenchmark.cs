@@ -1,12 +1,12 @@
 using System.Text.Json;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
 using Benchmarks.Contestants;
 using Benchmarks.Kernels.Csv;
 using Benchmarks.Kernels.Keys;
 using Benchmarks.Kernels.Limits;
 using Benchmarks.Kernels.Parquet;
 using Benchmarks.Measuring;
-using BenchmarkDotNet.Reports;
-using BenchmarkDotNet.Running;
 
 namespace Benchmarks.Kernels;
 

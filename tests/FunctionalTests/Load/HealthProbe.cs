@@ -31,7 +31,7 @@ internal sealed class HealthProbe : IDisposable
     /// <summary>Connects, then begins to ask.</summary>
     public static async Task<HealthProbe> StartAsync(params IEnumerable<Uri> services)
     {
-        GrpcChannel[] channels = [.. services.Select(MedallionChannel.Open)];
+        GrpcChannel[] channels = [.. services.Select(static service => MedallionChannel.Open(service))];
         await Task.WhenAll(channels.Select(AskAsync));
         return new HealthProbe(channels);
     }

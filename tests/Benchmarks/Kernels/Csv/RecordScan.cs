@@ -1,5 +1,5 @@
-using Benchmarks.Kernels.Limits;
 using BenchmarkDotNet.Attributes;
+using Benchmarks.Kernels.Limits;
 using Medallion.Stages.Csv;
 
 namespace Benchmarks.Kernels.Csv;

@@ -57,12 +57,12 @@ public sealed class RunRecordTests
             new Failed(failure),
         ];
 
-        RunRecord read = Copy(Record(bodies) with { Progress = progress, Failure = failure, CompleteBy = Now });
+        RunRecord read = Copy(Record(bodies) with { QueuePosition = 3, Progress = progress, Failure = failure, CompleteBy = Now });
 
         Assert.Equal(bodies[..5], read.Events.Take(5).Select(static runEvent => runEvent.Body));
         StageException kept = Assert.IsType<Failed>(read.Events[5].Body).Failure;
         Assert.Equal((failure.Reason, failure.Location, failure.Detail), (kept.Reason, kept.Location, kept.Detail));
-        Assert.Equal((Key, 6, Now), (read.Key, read.LastSequence, read.CompleteBy));
+        Assert.Equal((Key, 6, Now, 3), (read.Key, read.LastSequence, read.CompleteBy, read.QueuePosition));
     }
 
     [Fact]
