@@ -15,7 +15,11 @@ public sealed class ShutdownTests
     {
         var options = new MedallionHostOptions
         {
-            Settings = new Dictionary<string, string?> { ["Medallion:Runs:DrainPeriod"] = drainPeriod },
+            Settings = new Dictionary<string, string?>
+            {
+                ["Medallion:Stores:0:Uri"] = new Uri(Path.GetTempPath()).AbsoluteUri,
+                ["Medallion:Runs:DrainPeriod"] = drainPeriod,
+            },
             Quiet = true,
         };
 
