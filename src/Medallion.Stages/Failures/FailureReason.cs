@@ -122,4 +122,13 @@ public enum FailureReason
 
     /// <summary>Several tasks of the logical run have left what the stage is to read.</summary>
     InputAmbiguous = 40,
+
+    /// <summary>Deduplication needs more room on disk than one stage may take.</summary>
+    SpillLimitExceeded = 42,
+
+    /// <summary>What is to be kept of the run does not fit into a record of the ledger.</summary>
+    RunRecordTooLarge = 43,
+
+    /// <summary>The processes that executed the run ended in the middle of it, one after the other.</summary>
+    RunCrashed = 44,
 }
