@@ -89,8 +89,7 @@ internal sealed class RemoteRun(RunKey key, LeaseObserver observer, LeaseObserva
         return new RunEvent(0, environment.Time.GetUtcNow(), record.Attempt, body);
     }
 
-    private static int PositionOf(RunRecord record) =>
-        record.Events.Select(static runEvent => runEvent.Body).OfType<Queued>().LastOrDefault()?.Position ?? 1;
+    private static int PositionOf(RunRecord record) => record.QueuePosition ?? 1;
 
     private async Task KeepAliveAsync(CancellationToken cancellationToken)
     {
