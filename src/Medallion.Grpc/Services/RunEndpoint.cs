@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grpc.Core;
 using Medallion.Grpc.Mapping;
 using Medallion.Protocol.V1;
@@ -29,13 +28,10 @@ internal sealed class RunEndpoint(RunRegistry runs) : RunService.RunServiceBase
             throw StageException.InvalidRequest([new("page_size", $"is {request.PageSize}; 0 to {MaxPageSize} is right")]);
         }
 
-        int offset = ParseToken(request.PageToken);
         int size = request.PageSize == 0 ? DefaultPageSize : request.PageSize;
-        IReadOnlyList<RunSnapshot> all = await runs.ListAsync(RunMapping.ToFilter(request), context.CancellationToken);
-        var response = new ListRunsResponse();
-        response.Runs.AddRange(all.Skip(offset).Take(size).Select(static run => RunMapping.ToProtocol(run, Language.English)));
-        response.NextPageToken = offset + size < all.Count ? (offset + size).ToString(CultureInfo.InvariantCulture) : "";
-        return response;
+        RunPage page = await runs.ListAsync(
+            RunMapping.ToFilter(request), RunPageTokens.Read(request.PageToken), size, context.CancellationToken);
+        return RunMapping.ToProtocol(page, Language.English);
     }
 
     public override async Task WatchRun(
@@ -60,17 +56,5 @@ internal sealed class RunEndpoint(RunRegistry runs) : RunService.RunServiceBase
 
         RunSnapshot run = await runs.CancelAsync(RunKeys.ToDomain(request.Key), request.Reason, context.CancellationToken);
         return new CancelRunResponse { Run = RunMapping.ToProtocol(run, Language.English) };
-    }
-
-    private static int ParseToken(string token)
-    {
-        if (token.Length == 0)
-        {
-            return 0;
-        }
-
-        return int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out int offset)
-            ? offset
-            : throw StageException.InvalidRequest([new("page_token", "is not one that ListRuns returned")]);
     }
 }

@@ -33,6 +33,12 @@ internal sealed record RunRecord(
     /// <summary>Version of the form of a run that has not ended: releases that know no other can follow it.</summary>
     public const int LiveFormat = 1;
 
+    /// <summary>URI of the store it works on; null where the release that wrote the record did not say.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>URI of what another stage left for it, where its request names that.</summary>
+    public string? Reads { get; init; }
+
     /// <summary>When its latest attempt started to execute.</summary>
     public DateTimeOffset? StartTime { get; init; }
 
