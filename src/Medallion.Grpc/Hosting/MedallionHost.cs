@@ -1,4 +1,5 @@
 using Medallion.Grpc.Hosting.Tls;
+using Medallion.Stages.Runs;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -70,6 +71,7 @@ public sealed class MedallionHost : IAsyncDisposable
         // Its default of 30 s would cut a longer drain period short without a word.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Runs.DrainPeriod + TimeAfterDrain);
         WebApplication application = builder.Build();
+        EndpointLog.Capacity(application.Logger, settings.Runs.MaxRunning ?? RunCapacity.Least, settings.Engine.StageBytes >> 20);
         application.MapMedallion();
         return application;
     }
