@@ -1,5 +1,6 @@
 using Medallion.Stages.Deduplication.Memory;
 using Medallion.Stages.Failures;
+using Medallion.Stages.Findings;
 using Microsoft.Win32.SafeHandles;
 
 namespace Medallion.Stages.Deduplication.Spilling;
@@ -17,19 +18,22 @@ internal sealed class SpillFile : IDisposable
 
     private readonly Lock _gate = new();
     private readonly string _folder;
+    private readonly long _maxBytes;
     private readonly Func<string, SafeFileHandle> _create;
     private SafeFileHandle? _handle;
     private long _length;
 
     /// <param name="folder">Where to create it; empty: the system's folder for temporary files.</param>
-    public SpillFile(string folder)
-        : this(folder, Create)
+    /// <param name="maxBytes">The most that it may hold.</param>
+    public SpillFile(string folder, long maxBytes = long.MaxValue)
+        : this(folder, maxBytes, Create)
     {
     }
 
-    internal SpillFile(string folder, Func<string, SafeFileHandle> create)
+    internal SpillFile(string folder, long maxBytes, Func<string, SafeFileHandle> create)
     {
         _folder = folder.Length == 0 ? Path.GetTempPath() : folder;
+        _maxBytes = maxBytes;
         _create = create;
     }
 
@@ -37,12 +41,19 @@ internal sealed class SpillFile : IDisposable
     public long WrittenBytes => Interlocked.Read(ref _length);
 
     /// <summary>Writes chunks one behind the other.</summary>
-    /// <exception cref="StageException">The disk is full.</exception>
+    /// <exception cref="StageException">The disk is full, or the file would hold more than it may.</exception>
     public SpilledRun Write(IReadOnlyList<Chunk> chunks)
     {
         ReadOnlyMemory<byte>[] buffers = [.. chunks.Select(static chunk => chunk.Seal())];
         long length = buffers.Sum(static buffer => (long)buffer.Length);
         long position = Interlocked.Add(ref _length, length) - length;
+        if (position + length > _maxBytes)
+        {
+            throw new StageException(
+                FailureReason.SpillLimitExceeded,
+                new DataLocation { Expected = $"at most {_maxBytes} bytes (SpillBytes)", Found = "more" });
+        }
+
         try
         {
             RandomAccess.Write(Open(), buffers, position);
