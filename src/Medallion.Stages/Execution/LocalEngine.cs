@@ -28,8 +28,13 @@ public sealed class LocalEngine(ObjectStoreProvider stores, StoreTrust trust, En
     public async Task<StageOutcome> ExecuteAsync(StagePlan plan, IStageObserver observer, CancellationToken cancellationToken)
     {
         using IDisposable stage = _memory.Enter();
-        IObjectStore store = stores.Open(plan.Store);
-        await trust.RequireAsync(store, cancellationToken);
+        IObjectStore opened = stores.Open(plan.Store);
+        using (observer.Meter.Calls.Begin(plan.Store.ToString()))
+        {
+            await trust.RequireAsync(opened, cancellationToken);
+        }
+
+        var store = new WatchedStore(opened, observer.Meter.Calls);
         CsvReadOptions reading = _reading with { Buffers = ArrayPool<byte>.Create(RangeBytes, PooledBuffers) };
         return plan switch
         {
