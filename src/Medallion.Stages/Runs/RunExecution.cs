@@ -15,23 +15,21 @@ namespace Medallion.Stages.Runs;
 /// </summary>
 internal sealed class RunExecution : IStageObserver, IDisposable
 {
-    private const int MaxEarlierEvents = 2_000;
-
     private readonly RunEnvironment _environment;
     private readonly RunSubmission _submission;
     private readonly RunLog _log;
     private readonly FindingLog _findings;
     private readonly SlaWatch _sla;
     private readonly QueuePlace _place;
-    private readonly CancellationTokenSource _stop = new();
+    private readonly RunStop _stop = new();
     private readonly Lock _gate = new();
     private readonly ITimer _graceTimer;
     private readonly int _attempt;
+    private readonly int _takeOvers;
     private readonly DateTimeOffset _createTime;
     private RunLease? _lease;
     private int _followers;
-    private RunStopCause _stopCause;
-    private string _stopReason = "";
+    private volatile bool _isGivenUp;
     private RunResult? _result;
     private StageException? _failure;
     private DateTimeOffset? _startTime;
@@ -47,14 +45,16 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         _submission = submission;
         _environment = environment;
         _attempt = (previous?.Attempt ?? 0) + 1;
+        _takeOvers = TakeOvers.After(previous, submission);
         _createTime = previous?.CreateTime ?? environment.Time.GetUtcNow();
         Meter = new StageMeter(environment.Time);
 
-        // Readers of an attempt that was cut off still read on in it; one that has ended has told them all.
-        IReadOnlyList<RunEvent> earlier = previous is { IsEnded: false } ? [.. previous.Events.TakeLast(MaxEarlierEvents)] : [];
+        // Readers of an attempt that was cut off still read on in it, from wherever they are; one that has ended has told them all.
+        IReadOnlyList<RunEvent> earlier = previous is { IsEnded: false } ? previous.Events : [];
         long first = Math.Max(previous?.LastSequence ?? 0, afterSequence) + 1;
         _log = new RunLog(earlier, first, _attempt, environment.Time);
-        _findings = new FindingLog(environment.Limits.MaxFindingsPerCode, finding => _log.Append(new Found(finding)));
+        _findings = new FindingLog(
+            environment.Limits.MaxFindingsPerCode, BytesForFindings(earlier), finding => _log.Append(new Found(finding)));
         _sla = new SlaWatch(submission.CompleteBy);
         _place = new QueuePlace(_log, environment.Limits, environment.Time);
         _graceTimer = environment.Time.CreateTimer(_ => OnGraceOver(), null, environment.Limits.GracePeriod, Timeout.InfiniteTimeSpan);
@@ -70,7 +70,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     public Task Completion { get; private set; } = Task.CompletedTask;
 
     /// <summary>Whether another replica has the run now: its record tells how it goes on.</summary>
-    public bool WasLost { get; private set; }
+    public bool WasLost => _log.IsAbandoned;
 
     public bool IsQueued
     {
@@ -92,7 +92,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     /// <inheritdoc/>
     public void RequireOwnership()
     {
-        if (_lease is not { IsHeld: true })
+        if (_isGivenUp || _lease is not { IsHeld: true })
         {
             throw new StageException(FailureReason.RunInterrupted, detail: "Its lease in the ledger is not held any more.");
         }
@@ -131,27 +131,18 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     public void KeepAlive() => CountFollowers(0);
 
     /// <summary>Asks the run to stop; the first cause stays.</summary>
-    public void Stop(RunStopCause cause, string reason)
+    public void Stop(RunStopCause cause, string reason) => _stop.Ask(cause, reason);
+
+    /// <summary>The ledger refuses the run's end: it becomes this failure, which readers have not been told otherwise.</summary>
+    public void EndOtherwise(StageException failure)
     {
         lock (_gate)
         {
-            if (_stopCause != RunStopCause.None || _endTime is not null)
-            {
-                return;
-            }
-
-            _stopCause = cause;
-            _stopReason = reason;
+            (_result, _failure, _state) = (null, failure, RunState.Failed);
+            _log.ReplaceEnd(new Failed(failure));
         }
 
-        try
-        {
-            _stop.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It ended in the same moment.
-        }
+        RunsLog.Failed(_environment.Logger, Key, _attempt, failure.Reason);
     }
 
     /// <summary>The run as it stands now, for the ledger.</summary>
@@ -175,6 +166,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
                 StartTime = _startTime,
                 EndTime = _endTime,
                 CompleteBy = _submission.CompleteBy,
+                TakeOvers = _takeOvers,
                 Progress = _startTime is null ? null : Meter.Read(),
                 QueuePosition = _startTime is null && _place.Position > 0 ? _place.Position : null,
                 Result = _result,
@@ -186,21 +178,30 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     public void Dispose()
     {
         _graceTimer.Dispose();
-        _stop.Dispose();
+        if (!_isGivenUp)
+        {
+            _stop.Dispose(); // Else its stage still looks at it.
+        }
     }
 
     private async Task RunAsync(RunQueue queue, RunLease lease, Action<RunExecution> onEnd)
     {
         _lease = lease;
-        var keeper = new RunKeeper(this, _log, lease, _environment);
         try
         {
+            await using var keeper = new RunKeeper(this, _log, lease, _environment);
             await ExecuteInTurnAsync(queue);
-            WasLost = !await keeper.EndAsync();
+            await keeper.EndAsync();
+        }
+#pragma warning disable CA1031 // nothing may leave its readers waiting: the lease runs out, and they take the run over
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            RunsLog.Faulted(_environment.Logger, Key, _attempt, error);
+            _log.Abandon();
         }
         finally
         {
-            await keeper.DisposeAsync();
             onEnd(this);
             Dispose();
         }
@@ -210,21 +211,21 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     {
         try
         {
-            using IDisposable place = await queue.EnterAsync(_place.MoveTo, _stop.Token)
-                ?? throw new StageException(FailureReason.QueueFull);
+            RunPlace place = await queue.EnterAsync(_place.MoveTo, _stop.Token)
+                ?? throw queue.Refusal();
             await Task.Yield();
             Begin();
             TimeSpan allowed = _environment.Limits.TimeoutOf(Key.Stage, _submission.Timeout);
             using CancellationTokenSource timeout = new(allowed, _environment.Time);
             await using CancellationTokenRegistration onTimeout =
                 timeout.Token.Register(() => Stop(RunStopCause.TimedOut, $"It was given {allowed}."));
-            Settle(await ExecuteWithProgressAsync());
+            Settle(await ExecuteWithProgressAsync(place));
         }
 #pragma warning disable CA1031 // the run's own boundary: whatever stopped the stage becomes its failure
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Settle(FailureTranslator.Translate(error, StopFailure()));
+            Settle(FailureTranslator.Translate(error, _stop.Failure));
             if (_failure!.Reason == FailureReason.Internal)
             {
                 RunsLog.Faulted(_environment.Logger, Key, _attempt, error);
@@ -232,13 +233,16 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         }
     }
 
-    private async Task<StageOutcome> ExecuteWithProgressAsync()
+    private async Task<StageOutcome> ExecuteWithProgressAsync(RunPlace place)
     {
         using CancellationTokenSource reporting = new();
-        Task reporter = ReportAsync(reporting.Token);
+        Task reporter = new ProgressReporter(Meter, _log, _sla, _stop, _environment.Limits, _environment.Time)
+            .ReportAsync(reporting.Token);
         try
         {
-            return await _environment.Engine.ExecuteAsync(_submission.Plan with { Attempt = _attempt }, this, _stop.Token);
+            // Apart from this one: a store that hangs can keep the thread that asks it.
+            Task<StageOutcome> stage = Task.Run(() => ExecuteStageAsync(place), CancellationToken.None);
+            return await EndsInTimeAsync(stage) ? await stage : throw GiveUp(stage, place);
         }
         finally
         {
@@ -247,45 +251,49 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         }
     }
 
-    /// <summary>Shows progress live and stores it ever more rarely, so that a long run's log stays short.</summary>
-    private async Task ReportAsync(CancellationToken cancellationToken)
+    /// <summary>The place is free again when the stage has really ended: until then it holds its memory and its threads.</summary>
+    private async Task<StageOutcome> ExecuteStageAsync(RunPlace place)
     {
-        const double StoredPerElapsed = 1.0 / 200;
-        TimeSpan storedAt = TimeSpan.Zero;
-        StageProgress? last = null;
-        using PeriodicTimer timer = new(_environment.Limits.ProgressInterval, _environment.Time);
-        while (await TickAsync(timer, cancellationToken))
+        using (place)
         {
-            StageProgress progress = Meter.Read();
-            if (_sla.Check(_environment.Time.GetUtcNow(), progress.Remaining) is { } notice)
-            {
-                _log.Append(notice);
-            }
-
-            if (progress.Phase != last?.Phase || progress.Elapsed - storedAt >= progress.Elapsed * StoredPerElapsed)
-            {
-                _log.Append(new Progressed(progress));
-                storedAt = progress.Elapsed;
-            }
-            else
-            {
-                _log.Show(new Progressed(progress));
-            }
-
-            last = progress;
+            return await _environment.Engine.ExecuteAsync(_submission.Plan with { Attempt = _attempt }, this, _stop.Token);
         }
     }
 
-    private static async Task<bool> TickAsync(PeriodicTimer timer, CancellationToken cancellationToken)
+    /// <summary>Waits for the stage; once it was asked to stop, only for a while.</summary>
+    private async Task<bool> EndsInTimeAsync(Task stage)
     {
-        try
+        await stage.WaitAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!stage.IsCompleted)
         {
-            return await timer.WaitForNextTickAsync(cancellationToken);
+            await stage.WaitAsync(_environment.Limits.StopPeriod, _environment.Time, CancellationToken.None)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
+
+        return stage.IsCompleted;
+    }
+
+    /// <summary>
+    /// Ends the run without its stage, which keeps its place and may publish nothing more. A write that hangs in the very
+    /// moment of publication cannot be called back; it lands only where nobody else has published since.
+    /// </summary>
+    private StageException GiveUp(Task stage, RunPlace place)
+    {
+        _isGivenUp = true;
+        place.GiveUp();
+        RunsLog.GivenUp(_environment.Logger, Key, _attempt);
+        _ = LogEndAsync(stage);
+        StageException failure = _stop.Failure!;
+        return new StageException(
+            failure.Reason,
+            failure.Location,
+            $"{failure.Detail} The stage did not end within {_environment.Limits.StopPeriod} and was given up");
+    }
+
+    private async Task LogEndAsync(Task stage)
+    {
+        await stage.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        RunsLog.EndedLate(_environment.Logger, Key, _attempt);
     }
 
     /// <summary>What to show when nothing has happened for a while, so that a silent stream means a broken one.</summary>
@@ -303,8 +311,9 @@ internal sealed class RunExecution : IStageObserver, IDisposable
 
         if (_place.Position > 0)
         {
-            // Or whoever attaches now would still see its last place in the queue.
+            // Or whoever attaches now would see its last place in the queue, and who takes it over believe that it waited.
             _log.Show(new Progressed(Meter.Read()));
+            _log.WantWrite();
         }
 
         RunsLog.Started(_environment.Logger, Key, _attempt);
@@ -315,14 +324,20 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         DateTimeOffset now = _environment.Time.GetUtcNow();
         var result = new RunResult(outcome, Meter.Elapsed, _sla.AtEnd(now), _findings.Counts);
         _log.Append(new Progressed(Meter.Read()));
-        lock (_gate)
+        RunRecord record = ToRecord() with { State = RunState.Succeeded, EndTime = now, Result = result };
+        if (_environment.Ledger.FindSizeProblem(record, "What the stage wrote is in place") is { } problem)
         {
-            _result = result;
-            _endTime = now;
-            _state = RunState.Succeeded;
+            Settle(problem);
+            return;
         }
 
-        _log.Append(new Succeeded(result), isLast: true);
+        lock (_gate)
+        {
+            (_result, _endTime, _state) = (result, now, RunState.Succeeded);
+            _log.Append(new Succeeded(result), isLast: true);
+        }
+
+        _stop.Close();
         RunsLog.Succeeded(_environment.Logger, Key, _attempt, result.Elapsed.TotalSeconds);
     }
 
@@ -330,29 +345,19 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     {
         lock (_gate)
         {
-            _failure = failure;
-            _endTime = _environment.Time.GetUtcNow();
+            (_failure, _endTime) = (failure, _environment.Time.GetUtcNow());
             _state = failure.Reason == FailureReason.RunCancelled ? RunState.Cancelled : RunState.Failed;
+            _log.Append(new Failed(failure), isLast: true);
         }
 
-        _log.Append(new Failed(failure), isLast: true);
+        _stop.Close();
         RunsLog.Failed(_environment.Logger, Key, _attempt, failure.Reason);
     }
 
-    private StageException? StopFailure()
-    {
-        lock (_gate)
-        {
-            return _stopCause switch
-            {
-                RunStopCause.Cancelled or RunStopCause.Abandoned => new StageException(FailureReason.RunCancelled, detail: _stopReason),
-                RunStopCause.TimedOut => new StageException(FailureReason.RunTimedOut, detail: _stopReason),
-                RunStopCause.ServerStopping => new StageException(FailureReason.ServerStopping, detail: _stopReason),
-                RunStopCause.LeaseLost => new StageException(FailureReason.RunInterrupted, detail: _stopReason),
-                _ => null,
-            };
-        }
-    }
+    /// <summary>A third of a record, less what the attempts before have told: the rest is the result's.</summary>
+    private long BytesForFindings(IReadOnlyList<RunEvent> earlier) =>
+        (_environment.Ledger.MaxRecordBytes / 3)
+        - earlier.Select(static runEvent => runEvent.Body).OfType<Found>().Sum(static found => FindingLog.SizeOf(found.Finding));
 
     private void CountFollowers(int change)
     {

@@ -43,6 +43,7 @@ public sealed class RunRegistry : IAsyncDisposable
     /// <param name="cancellationToken">Ends the call, not the run.</param>
     public async Task<RunAttachment> SubmitAsync(RunSubmission submission, long afterSequence, CancellationToken cancellationToken)
     {
+        submission = submission with { Fingerprint = RunFingerprint.Bound(submission.Fingerprint) };
         RunKey key = submission.Plan.Key;
         Meeting meeting = await InTurnAsync(
             key, () => MeetAsync(submission, afterSequence, Ledger.Observe(key), cancellationToken), cancellationToken);
@@ -200,9 +201,9 @@ public sealed class RunRegistry : IAsyncDisposable
                 return meeting;
             }
 
-            if (await StartAsync(submission, remote, afterSequence) is { } started)
+            if (await StartOrEndAsync(submission, remote, afterSequence, cancellationToken) is { } started)
             {
-                return new Meeting(Acceptance.Started, started, null);
+                return started;
             }
         }
     }
@@ -228,9 +229,24 @@ public sealed class RunRegistry : IAsyncDisposable
         }
 
         RequireSameRequest(known.Fingerprint, submission);
-        return await _environment.Engine.OutputsStandAsync(submission.Plan, known.Result.Outcome, cancellationToken)
+        return await OutputsStandAsync(submission, known.Result, cancellationToken)
             ? new Meeting(Acceptance.Reused, null, remote)
             : null;
+    }
+
+    /// <summary>Apart from the caller, who holds up every call of the key: a store that hangs must not keep it.</summary>
+    private async Task<bool> OutputsStandAsync(RunSubmission submission, RunResult result, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Task<bool> look = Task.Run(
+                () => _environment.Engine.OutputsStandAsync(submission.Plan, result.Outcome, cancellationToken), cancellationToken);
+            return await look.WaitAsync(_environment.Limits.StallTimeout, _environment.Time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new StageException(FailureReason.StoreUnavailable, detail: "It did not say whether the run's outputs stand");
+        }
     }
 
     /// <summary>
@@ -242,6 +258,25 @@ public sealed class RunRegistry : IAsyncDisposable
         && known.Attempt >= submission.FollowedAttempt
         && known.Failure is { Reason: not (FailureReason.ServerStopping or FailureReason.RunInterrupted) };
 
+    /// <summary>
+    /// Starts an attempt here, unless the run has cost too many processes, and then ends it; null where another replica was
+    /// quicker.
+    /// </summary>
+    private async Task<Meeting?> StartOrEndAsync(
+        RunSubmission submission, RemoteRun before, long afterSequence, CancellationToken cancellationToken)
+    {
+        if (TakeOvers.FindEnd(before.Record, submission, _environment.Limits) is not { } failure)
+        {
+            return await StartAsync(submission, before, afterSequence) is { } started
+                ? new Meeting(Acceptance.Started, started, null)
+                : null;
+        }
+
+        await _cancellation.EndAsync(before.Seen, before.Record!, RunState.Failed, failure, cancellationToken);
+        await before.RefreshAsync(cancellationToken);
+        return before.Record is { IsEnded: true } ? new Meeting(Acceptance.Attached, null, before) : null;
+    }
+
     /// <summary>Starts an attempt here; null where another replica was quicker.</summary>
     private async Task<RunExecution?> StartAsync(RunSubmission submission, RemoteRun before, long afterSequence)
     {
@@ -252,7 +287,7 @@ public sealed class RunRegistry : IAsyncDisposable
 
         if (_queue.IsFull)
         {
-            throw new StageException(FailureReason.QueueFull);
+            throw _queue.Refusal();
         }
 
         var run = new RunExecution(submission, _environment, before.Record, afterSequence);
@@ -330,42 +365,19 @@ public sealed class RunRegistry : IAsyncDisposable
                 return new Meeting(Acceptance.Attached, null, remote);
             }
 
-            if (await StartAsync(submission, remote, after) is { } started)
+            if (await StartOrEndAsync(submission, remote, after, cancellationToken) is { } started)
             {
-                return new Meeting(Acceptance.Started, started, null);
+                return started;
             }
         }
     }
 
     private static void RequireSameRequest(IReadOnlyDictionary<string, string> before, RunSubmission submission)
     {
-        IReadOnlyDictionary<string, string> now = submission.Fingerprint;
-        string[] differences =
-        [
-            .. before.Keys.Union(now.Keys)
-                .Order(StringComparer.Ordinal)
-                .Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name))
-                .Select(name => $"{name} was '{before.GetValueOrDefault(name)}' and is now '{now.GetValueOrDefault(name)}'"),
-        ];
-        if (differences.Length > 0)
+        string difference = RunFingerprint.Difference(before, submission.Fingerprint);
+        if (difference.Length > 0)
         {
-            throw new StageException(FailureReason.RunRequestChanged, detail: string.Join("; ", differences));
-        }
-    }
-
-    /// <summary>How a call met its run: here, or through the ledger.</summary>
-    private sealed record Meeting(Acceptance Acceptance, RunExecution? Local, RemoteRun? Remote)
-    {
-        public bool HasEnded => Local is { } local ? !local.WasLost : Remote!.Record is { IsEnded: true };
-
-        public IAsyncEnumerable<RunEvent> FollowAsync(long after, CancellationToken cancellationToken) =>
-            Local?.FollowAsync(after, keepsAlive: true, cancellationToken)
-            ?? Remote!.FollowAsync(after, keepsAlive: true, cancellationToken);
-
-        public RunEvent ToEvent(RunEnvironment environment)
-        {
-            RunRecord record = Local?.ToRecord() ?? Remote!.Record!;
-            return new RunEvent(0, environment.Time.GetUtcNow(), record.Attempt, new Accepted(Acceptance, record.Executor));
+            throw new StageException(FailureReason.RunRequestChanged, detail: difference);
         }
     }
 }

@@ -24,6 +24,18 @@ internal static partial class RunsLog
     [LoggerMessage(1006, LogLevel.Warning, "Run {Key} was lost to another replica, or its end could not be written to the ledger")]
     public static partial void Lost(ILogger logger, RunKey key);
 
+    [LoggerMessage(
+        1008,
+        LogLevel.Error,
+        "Run {Key} attempt {Attempt} did not end although it was asked to: the run ends without it, and its place stays taken")]
+    public static partial void GivenUp(ILogger logger, RunKey key, int attempt);
+
+    [LoggerMessage(1009, LogLevel.Warning, "Run {Key} attempt {Attempt}, which was given up, has ended; its place is free")]
+    public static partial void EndedLate(ILogger logger, RunKey key, int attempt);
+
+    [LoggerMessage(1010, LogLevel.Error, "Run {Key}: the ledger refuses its end")]
+    public static partial void EndRefused(ILogger logger, RunKey key, Exception fault);
+
     [LoggerMessage(1007, LogLevel.Warning, "Run {Key}: the ledger does not answer as it should; it is tried again")]
     public static partial void LedgerFault(ILogger logger, RunKey key, Exception fault);
 }

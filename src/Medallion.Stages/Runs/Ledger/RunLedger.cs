@@ -15,6 +15,8 @@ public sealed class RunLedger
     private const string Runs = "runs";
     private const string Commands = "commands";
     private const int PageSize = 500;
+    /// <summary>Bytes of a record that the lease takes for itself.</summary>
+    private const int LeaseBytes = 2 * 1024;
 
     private readonly IRunRecordStore _store;
     private readonly LeaseManager _leases;
@@ -41,12 +43,32 @@ public sealed class RunLedger
     /// <summary>Name of this process.</summary>
     public string Executor { get; }
 
+    /// <summary>Most bytes that a run's record may have, as <see cref="Write"/> writes it.</summary>
+    internal int MaxRecordBytes => _store.MaxContentBytes - LeaseBytes;
+
     /// <summary>Begins to watch a run's record.</summary>
     internal LeaseObserver Observe(RunKey key) => _leases.Observe(KeyOf(Runs, key));
 
-    /// <summary>Takes a run that nobody holds, as it was observed; null where another was quicker.</summary>
-    internal Task<RunLease?> TryTakeAsync(LeaseObservation seen, RunRecord record, CancellationToken cancellationToken) =>
-        _leases.TryTakeAsync(seen, Write(record), cancellationToken);
+    /// <summary>
+    /// Takes a run that nobody holds, as it was observed; null where another was quicker. Throws
+    /// <see cref="FailureReason.RunRecordTooLarge"/> where the record does not fit.
+    /// </summary>
+    internal Task<RunLease?> TryTakeAsync(LeaseObservation seen, RunRecord record, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte> content = Write(record);
+        return content.Length <= MaxRecordBytes
+            ? _leases.TryTakeAsync(seen, content, cancellationToken)
+            : throw TooLarge(content.Length, "Nothing was executed");
+    }
+
+    /// <summary>What a run fails with whose record does not fit into the store; null where it does.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="done">What has been done all the same, for a person.</param>
+    internal StageException? FindSizeProblem(RunRecord record, string done)
+    {
+        int bytes = Write(record).Length;
+        return bytes <= MaxRecordBytes ? null : TooLarge(bytes, done);
+    }
 
     /// <summary>One run; null where none is known.</summary>
     internal async Task<RunRecord?> FindAsync(RunKey key, CancellationToken cancellationToken) =>
@@ -125,15 +147,14 @@ public sealed class RunLedger
     }
 
     /// <summary>The content of a record.</summary>
-    internal static ReadOnlyMemory<byte> Write(RunRecord record) =>
-        JsonSerializer.SerializeToUtf8Bytes(record, RunRecordJson.Default.RunRecord);
+    internal static ReadOnlyMemory<byte> Write(RunRecord record) => RunRecordContent.Write(record);
 
     /// <summary>Reads a record's content; throws <see cref="FailureReason.RunRecordInvalid"/> where it is none.</summary>
     internal static RunRecord Read(LeasedRecord record)
     {
         try
         {
-            RunRecord? run = JsonSerializer.Deserialize(record.Content.Span, RunRecordJson.Default.RunRecord);
+            RunRecord? run = RunRecordContent.Read(record.Content);
             if (run is { Format: <= RunRecord.CurrentFormat })
             {
                 return run;
@@ -141,11 +162,16 @@ public sealed class RunLedger
 
             throw Invalid(record, $"format {run?.Format}");
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or NotSupportedException or InvalidDataException)
         {
             throw Invalid(record, $"not a run: {error.Message}", error);
         }
     }
+
+    private StageException TooLarge(int bytes, string done) => new(
+        FailureReason.RunRecordTooLarge,
+        new DataLocation { Expected = $"at most {MaxRecordBytes} bytes", Found = $"{bytes} bytes" },
+        done);
 
     private static StageException Invalid(LeasedRecord record, string found, Exception? cause = null) => new(
         FailureReason.RunRecordInvalid,
