@@ -29,6 +29,7 @@ internal static class MedallionServices
         services.AddSingleton(new CallerAuthentication(settings.Tokens));
         services.AddSingleton<ObjectStoreProvider>();
         services.AddSingleton<StoreTrust>();
+        services.AddSingleton<RunLeftovers>();
         services.AddSingleton<IStageEngine, LocalEngine>();
         services.AddSingleton(provider =>
         {

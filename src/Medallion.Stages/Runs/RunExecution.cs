@@ -3,6 +3,7 @@ using Medallion.Stages.Execution;
 using Medallion.Stages.Failures;
 using Medallion.Stages.Findings;
 using Medallion.Stages.Outcomes;
+using Medallion.Stages.Plans;
 using Medallion.Stages.Runs.Events;
 using Medallion.Stages.Runs.Ledger;
 using Medallion.Storage.Runs.Leases;
@@ -72,13 +73,13 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     /// <summary>Whether another replica has the run now: its record tells how it goes on.</summary>
     public bool WasLost => _log.IsAbandoned;
 
-    public bool IsQueued
+    public RunState State
     {
         get
         {
             lock (_gate)
             {
-                return _state == RunState.Queued;
+                return _state;
             }
         }
     }
@@ -163,6 +164,8 @@ internal sealed class RunExecution : IStageObserver, IDisposable
                 _log.Events)
             {
                 Request = _submission.Request,
+                Store = _submission.Plan.Store.ToString(),
+                Reads = (_submission.Plan as SilverPlan)?.Manifest?.Uri,
                 StartTime = _startTime,
                 EndTime = _endTime,
                 CompleteBy = _submission.CompleteBy,

@@ -154,7 +154,7 @@ internal sealed class RunKeeper : IAsyncDisposable
         {
             while (true)
             {
-                TimeSpan pause = _environment.Limits.ListenInterval * (_run.IsQueued ? ListenIntervalsInQueue : 1);
+                TimeSpan pause = _environment.Limits.ListenInterval * (_run.State == RunState.Queued ? ListenIntervalsInQueue : 1);
                 await Task.Delay(pause, _environment.Time, _stop.Token);
                 heard = await HearAsync(heard);
             }

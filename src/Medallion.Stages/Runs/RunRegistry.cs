@@ -22,6 +22,7 @@ public sealed class RunRegistry : IAsyncDisposable
     private readonly RunEnvironment _environment;
     private readonly RunQueue _queue;
     private readonly RunCancellation _cancellation;
+    private readonly RunListing _listing;
     private volatile bool _stopping;
 
     /// <summary>Creates a registry without live runs.</summary>
@@ -30,6 +31,7 @@ public sealed class RunRegistry : IAsyncDisposable
         _environment = new RunEnvironment(engine, limits, ledger, time, logger);
         _queue = new RunQueue(limits.MaxRunning, limits.MaxQueued);
         _cancellation = new RunCancellation(_environment);
+        _listing = new RunListing(ledger, key => _live.GetValueOrDefault(key), logger);
     }
 
     private RunLedger Ledger => _environment.Ledger;
@@ -87,28 +89,12 @@ public sealed class RunRegistry : IAsyncDisposable
             : (await Ledger.FindAsync(key, cancellationToken) ?? throw Unknown(key)).ToSnapshot();
 
     /// <summary>Runs that match, the latest accepted first.</summary>
-    public async Task<IReadOnlyList<RunSnapshot>> ListAsync(RunFilter filter, CancellationToken cancellationToken)
-    {
-        List<RunSnapshot> found = [];
-        await foreach (LeasedRecord record in Ledger.ListAsync(filter.Pipeline, filter.RunId, cancellationToken))
-        {
-            RunRecord run = RunLedger.Read(record);
-            RunSnapshot snapshot = _live.TryGetValue(run.Key, out RunExecution? local)
-                ? local.ToRecord().ToSnapshot()
-                : run.ToSnapshot();
-            if (filter.Matches(snapshot))
-            {
-                found.Add(snapshot);
-            }
-        }
-
-        return
-        [
-            .. found
-                .OrderByDescending(static run => run.CreateTime)
-                .ThenBy(static run => run.Key.ToString(), StringComparer.Ordinal),
-        ];
-    }
+    /// <param name="filter">Which.</param>
+    /// <param name="after">Position of the last run of the page before; null: the first page.</param>
+    /// <param name="limit">Most runs to return.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<RunPage> ListAsync(RunFilter filter, RunPosition? after, int limit, CancellationToken cancellationToken) =>
+        _listing.ListAsync(filter, after, limit, cancellationToken);
 
     /// <summary>Asks a live run to stop, wherever it executes, and waits until it has.</summary>
     public async Task<RunSnapshot> CancelAsync(RunKey key, string reason, CancellationToken cancellationToken)

@@ -33,6 +33,12 @@ internal static partial class RunsLog
     [LoggerMessage(1009, LogLevel.Warning, "Run {Key} attempt {Attempt}, which was given up, has ended; its place is free")]
     public static partial void EndedLate(ILogger logger, RunKey key, int attempt);
 
+    [LoggerMessage(1011, LogLevel.Warning, "Record {Record} of the ledger cannot be read, and is passed over")]
+    public static partial void Unreadable(ILogger logger, string record, Exception problem);
+
+    [LoggerMessage(1012, LogLevel.Warning, "{Folder}: what forgotten runs left there could not be removed, and stays")]
+    public static partial void LeftoversStay(ILogger logger, string folder, Exception fault);
+
     [LoggerMessage(1010, LogLevel.Error, "Run {Key}: the ledger refuses its end")]
     public static partial void EndRefused(ILogger logger, RunKey key, Exception fault);
 

@@ -147,8 +147,6 @@ public sealed class QueuePlaceTests : IAsyncDisposable
 
     private static RunKey KeyOf(int number) => new("people", $"r{number}", StageKind.WriteSilver);
 
-    private static RunKey KeyOf(int number) => new("people", $"r{number}", StageKind.WriteSilver);
-
     private static RunSubmission Submission(int number)
     {
         var plan = new SilverPlan(

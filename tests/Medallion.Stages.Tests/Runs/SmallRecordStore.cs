@@ -34,7 +34,7 @@ internal sealed class SmallRecordStore : IRunRecordStore
         return _store.WriteAsync(key, content, expectedVersion, cancellationToken);
     }
 
-    public Task<IReadOnlyList<RecordKey>> ListAsync(
+    public Task<IReadOnlyList<ListedRecord>> ListAsync(
         RecordKey folder, RecordKey? after, int limit, CancellationToken cancellationToken) =>
         _store.ListAsync(folder, after, limit, cancellationToken);
 

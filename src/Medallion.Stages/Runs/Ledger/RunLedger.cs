@@ -14,12 +14,12 @@ public sealed class RunLedger
 {
     private const string Runs = "runs";
     private const string Commands = "commands";
-    private const int PageSize = 500;
     /// <summary>Bytes of a record that the lease takes for itself.</summary>
     private const int LeaseBytes = 2 * 1024;
 
     private readonly IRunRecordStore _store;
     private readonly LeaseManager _leases;
+    private readonly RunSummaries _summaries;
 
     /// <summary>Keeps the runs in a store.</summary>
     /// <param name="store">Where.</param>
@@ -32,6 +32,7 @@ public sealed class RunLedger
         IsShared = store is not MemoryRunRecordStore;
         Executor = $"{Environment.MachineName}/{Environment.ProcessId}";
         _leases = new LeaseManager(store, leases, Executor, time);
+        _summaries = new RunSummaries(_leases);
     }
 
     /// <summary>How leases last.</summary>
@@ -74,11 +75,8 @@ public sealed class RunLedger
     internal async Task<RunRecord?> FindAsync(RunKey key, CancellationToken cancellationToken) =>
         await _leases.ReadAsync(KeyOf(Runs, key), cancellationToken) is { } found ? Read(found) : null;
 
-    /// <summary>All runs, or those of a pipeline or of one of its logical runs, in the order of their keys.</summary>
-    internal async IAsyncEnumerable<LeasedRecord> ListAsync(
-        string? pipeline,
-        string? runId,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>All runs, or those of a pipeline or of one of its logical runs, in the order of their keys, summed up.</summary>
+    internal IAsyncEnumerable<ListedRun> ListAsync(string? pipeline, string? runId, CancellationToken cancellationToken)
     {
         RecordKey folder = (pipeline, runId) switch
         {
@@ -86,27 +84,25 @@ public sealed class RunLedger
             ({ } name, null) => RecordKey.Of(Runs, name),
             _ => RecordKey.Of(Runs),
         };
-        RecordKey? after = null;
-        do
-        {
-            LeasedRecordPage page = await _leases.ListAsync(folder, after, PageSize, cancellationToken);
-            foreach (LeasedRecord record in page.Records)
-            {
-                yield return record;
-            }
-
-            after = page.Next;
-        }
-        while (after is not null);
+        return _summaries.ListAsync(folder, cancellationToken);
     }
 
-    /// <summary>Forgets an ended run, unless it has changed since it was read.</summary>
-    internal async Task ForgetAsync(LeasedRecord record, RunKey key, CancellationToken cancellationToken)
+    /// <summary>Whether there is a run, in whatever state, in the folder of a logical run (see LayerKeys.FolderOf).</summary>
+    internal async Task<bool> KnowsAnyAsync(string logicalRun, CancellationToken cancellationToken) =>
+        RecordKey.FromName($"{Runs}/{logicalRun}.json") is { } folder
+        && (await _leases.ListAsync(folder, null, 1, cancellationToken)).Count > 0;
+
+    /// <summary>Forgets a run, unless its record has changed since it was summed up.</summary>
+    internal async Task<bool> ForgetAsync(RunSummary run, CancellationToken cancellationToken)
     {
-        if (record.IsReleased && await _store.DeleteAsync(record.Key, record.Version, cancellationToken))
+        if (!await _store.DeleteAsync(run.Place, run.Version, cancellationToken))
         {
-            await DeleteCommandAsync(key, cancellationToken);
+            return false;
         }
+
+        _summaries.Forget(run.Place);
+        await DeleteCommandAsync(run.Key, cancellationToken);
+        return true;
     }
 
     /// <summary>Leaves word for the owner of a run: that it is to stop, or that somebody follows it here.</summary>

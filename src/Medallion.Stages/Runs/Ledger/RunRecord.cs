@@ -36,6 +36,12 @@ internal sealed record RunRecord(
     /// <summary>The request as it was submitted; empty where the version that wrote the record kept none.</summary>
     public ReadOnlyMemory<byte> Request { get; init; }
 
+    /// <summary>URI of the store it works on; null where the release that wrote the record did not say.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>URI of what another stage left for it, where its request names that.</summary>
+    public string? Reads { get; init; }
+
     /// <summary>When its latest attempt started to execute.</summary>
     public DateTimeOffset? StartTime { get; init; }
 
