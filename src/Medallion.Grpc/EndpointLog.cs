@@ -18,6 +18,9 @@ internal static partial class EndpointLog
     [LoggerMessage(2005, LogLevel.Warning, "Store {Store} could not be looked after; it is tried again in six hours")]
     public static partial void StoreUpkeepFailed(ILogger logger, string store, Exception error);
 
+    [LoggerMessage(2007, LogLevel.Information, "Up to {Count} stages execute at once, each with about {Mebibytes} MiB of memory")]
+    public static partial void Capacity(ILogger logger, int count, long mebibytes);
+
     [LoggerMessage(2006, LogLevel.Information, "{Count} abandoned uploads were removed under {Prefix}")]
     public static partial void UploadsRemoved(ILogger logger, int count, string prefix);
 }

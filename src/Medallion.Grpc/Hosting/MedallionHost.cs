@@ -1,4 +1,5 @@
 using Medallion.Grpc.Hosting.Tls;
+using Medallion.Stages.Runs;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -76,6 +77,7 @@ public sealed class MedallionHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Runs.DrainPeriod + TimeAfterDrain);
 
         WebApplication application = builder.Build();
+        EndpointLog.Capacity(application.Logger, settings.Runs.MaxRunning ?? RunCapacity.Least, settings.Engine.StageBytes >> 20);
         application.MapMedallion();
         return application;
     }

@@ -60,6 +60,12 @@ internal sealed record MedallionSettings(
             .. settings.Tls.Problems(settings.Listen),
             .. settings.Tokens.Select(static (token, i) => token.Load($"{StoreOptions.SectionName}:Tokens:{i}")).OfType<string>(),
         ];
-        return problems.Length == 0 ? settings : throw new SettingsException(problems);
+        if (problems.Length > 0)
+        {
+            throw new SettingsException(problems);
+        }
+
+        settings.Runs.MaxRunning ??= RunCapacity.OfThisMachine(settings.Engine);
+        return settings;
     }
 }

@@ -43,6 +43,20 @@ public sealed class EngineOptions
     /// <summary>Cores that one stage works on, resolved.</summary>
     public int Workers => Parallelism > 0 ? Parallelism : Environment.ProcessorCount;
 
+    /// <summary>
+    /// Memory that one stage takes, about, in bytes: what is read ahead, the keys, and for each core a row group as text, as
+    /// columns and as pages, besides the parts of an upload that are under way.
+    /// </summary>
+    public long StageBytes
+    {
+        get
+        {
+            const int CopiesOfRowGroup = 3;
+            const long UploadBytes = 32L * 1024 * 1024;
+            return ReadAheadBytes + DeduplicationBytes + UploadBytes + ((long)Workers * CopiesOfRowGroup * RowGroupBytes);
+        }
+    }
+
     /// <summary>Prepares a search for duplicates within these limits.</summary>
     internal Deduplicator CreateDeduplicator(KeptOccurrence keep, long expectedRows) => new(new DeduplicationOptions
     {

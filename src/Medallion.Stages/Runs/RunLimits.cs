@@ -3,8 +3,8 @@ namespace Medallion.Stages.Runs;
 /// <summary>Bounds of the run registry (configuration section Medallion:Runs).</summary>
 public sealed class RunLimits
 {
-    /// <summary>Runs that execute at once, at least 1. Default 2.</summary>
-    public int MaxRunning { get; set; } = 2;
+    /// <summary>Runs that execute at once, at least 1. Default: what <see cref="RunCapacity"/> says of the machine.</summary>
+    public int? MaxRunning { get; set; }
 
     /// <summary>
     /// How often in a row a run is taken over whose process ended while it executed, 0 to 100. Default 3; then the run has

@@ -29,7 +29,7 @@ public sealed class RunRegistry : IAsyncDisposable
     public RunRegistry(IStageEngine engine, RunLimits limits, RunLedger ledger, TimeProvider time, ILogger<RunRegistry> logger)
     {
         _environment = new RunEnvironment(engine, limits, ledger, time, logger);
-        _queue = new RunQueue(limits.MaxRunning, limits.MaxQueued);
+        _queue = new RunQueue(limits.MaxRunning ?? RunCapacity.Least, limits.MaxQueued);
         _cancellation = new RunCancellation(_environment);
         _listing = new RunListing(ledger, key => _live.GetValueOrDefault(key), logger);
     }
