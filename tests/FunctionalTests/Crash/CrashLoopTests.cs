@@ -2,6 +2,7 @@ using Grpc.Core;
 using Medallion.FunctionalTests.BadInput;
 using Medallion.FunctionalTests.Runs;
 using Medallion.Protocol.V1;
+using Medallion.Tests.Shared;
 
 namespace Medallion.FunctionalTests.Crash;
 

@@ -14,6 +14,7 @@ public sealed class RunLedger
 {
     private const string Runs = "runs";
     private const string Commands = "commands";
+
     /// <summary>Bytes of a record that the lease takes for itself.</summary>
     private const int LeaseBytes = 2 * 1024;
 
