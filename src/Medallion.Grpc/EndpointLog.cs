@@ -23,4 +23,11 @@ internal static partial class EndpointLog
 
     [LoggerMessage(2006, LogLevel.Information, "{Count} abandoned uploads were removed under {Prefix}")]
     public static partial void UploadsRemoved(ILogger logger, int count, string prefix);
+
+    [LoggerMessage(2008, LogLevel.Error, "Every place is held by a stage that does not end although it was asked to, as its store does "
+        + "not answer; this server takes no more runs and asks to be restarted")]
+    public static partial void Stuck(ILogger logger);
+
+    [LoggerMessage(2009, LogLevel.Information, "A stage that had been given up has ended; this server takes runs again")]
+    public static partial void Freed(ILogger logger);
 }

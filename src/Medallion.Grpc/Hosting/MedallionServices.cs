@@ -47,6 +47,7 @@ internal static class MedallionServices
             grpc.MaxReceiveMessageSize = MaxRequestBytes;
         });
         services.AddServiceHealth(StageExecutionService.Descriptor.FullName, RunService.Descriptor.FullName);
+        services.AddHostedService<CapacityHealth>();
         services.AddGrpcReflection();
     }
 

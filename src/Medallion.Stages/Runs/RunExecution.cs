@@ -24,13 +24,12 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     private readonly QueuePlace _place;
     private readonly RunStop _stop = new();
     private readonly Lock _gate = new();
-    private readonly ITimer _graceTimer;
+    private readonly RunFollowers _followers;
+    private readonly StageInPlace _stage;
     private readonly int _attempt;
     private readonly int _takeOvers;
     private readonly DateTimeOffset _createTime;
     private RunLease? _lease;
-    private int _followers;
-    private volatile bool _isGivenUp;
     private RunResult? _result;
     private StageException? _failure;
     private DateTimeOffset? _startTime;
@@ -58,7 +57,10 @@ internal sealed class RunExecution : IStageObserver, IDisposable
             environment.Limits.MaxFindingsPerCode, BytesForFindings(earlier), finding => _log.Append(new Found(finding)));
         _sla = new SlaWatch(submission.CompleteBy);
         _place = new QueuePlace(_log, environment.Limits, environment.Time);
-        _graceTimer = environment.Time.CreateTimer(_ => OnGraceOver(), null, environment.Limits.GracePeriod, Timeout.InfiniteTimeSpan);
+        TimeSpan grace = environment.Limits.GracePeriod;
+        _followers = new RunFollowers(
+            grace, environment.Time, () => Stop(RunStopCause.Abandoned, $"Nobody followed it for {grace}."));
+        _stage = new StageInPlace(Key, _attempt, _stop, environment);
         _log.Append(new Accepted(Acceptance.Started, environment.Ledger.Executor));
     }
 
@@ -93,7 +95,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     /// <inheritdoc/>
     public void RequireOwnership()
     {
-        if (_isGivenUp || _lease is not { IsHeld: true })
+        if (_stage.IsGivenUp || _lease is not { IsHeld: true })
         {
             throw new StageException(FailureReason.RunInterrupted, detail: "Its lease in the ledger is not held any more.");
         }
@@ -107,7 +109,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     {
         if (keepsAlive)
         {
-            CountFollowers(+1);
+            _followers.Join();
         }
 
         try
@@ -123,13 +125,13 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         {
             if (keepsAlive)
             {
-                CountFollowers(-1);
+                _followers.Leave();
             }
         }
     }
 
     /// <summary>Somebody follows the run on another replica: the grace period starts anew.</summary>
-    public void KeepAlive() => CountFollowers(0);
+    public void KeepAlive() => _followers.Renew();
 
     /// <summary>Asks the run to stop; the first cause stays.</summary>
     public void Stop(RunStopCause cause, string reason) => _stop.Ask(cause, reason);
@@ -180,8 +182,8 @@ internal sealed class RunExecution : IStageObserver, IDisposable
 
     public void Dispose()
     {
-        _graceTimer.Dispose();
-        if (!_isGivenUp)
+        _followers.Dispose();
+        if (!_stage.IsGivenUp)
         {
             _stop.Dispose(); // Else its stage still looks at it.
         }
@@ -243,60 +245,14 @@ internal sealed class RunExecution : IStageObserver, IDisposable
             .ReportAsync(reporting.Token);
         try
         {
-            // Apart from this one: a store that hangs can keep the thread that asks it.
-            Task<StageOutcome> stage = Task.Run(() => ExecuteStageAsync(place), CancellationToken.None);
-            return await EndsInTimeAsync(stage) ? await stage : throw GiveUp(stage, place);
+            return await _stage.ExecuteAsync(
+                place, stop => _environment.Engine.ExecuteAsync(_submission.Plan with { Attempt = _attempt }, this, stop));
         }
         finally
         {
             await reporting.CancelAsync();
             await reporter;
         }
-    }
-
-    /// <summary>The place is free again when the stage has really ended: until then it holds its memory and its threads.</summary>
-    private async Task<StageOutcome> ExecuteStageAsync(RunPlace place)
-    {
-        using (place)
-        {
-            return await _environment.Engine.ExecuteAsync(_submission.Plan with { Attempt = _attempt }, this, _stop.Token);
-        }
-    }
-
-    /// <summary>Waits for the stage; once it was asked to stop, only for a while.</summary>
-    private async Task<bool> EndsInTimeAsync(Task stage)
-    {
-        await stage.WaitAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!stage.IsCompleted)
-        {
-            await stage.WaitAsync(_environment.Limits.StopPeriod, _environment.Time, CancellationToken.None)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        return stage.IsCompleted;
-    }
-
-    /// <summary>
-    /// Ends the run without its stage, which keeps its place and may publish nothing more. A write that hangs in the very
-    /// moment of publication cannot be called back; it lands only where nobody else has published since.
-    /// </summary>
-    private StageException GiveUp(Task stage, RunPlace place)
-    {
-        _isGivenUp = true;
-        place.GiveUp();
-        RunsLog.GivenUp(_environment.Logger, Key, _attempt);
-        _ = LogEndAsync(stage);
-        StageException failure = _stop.Failure!;
-        return new StageException(
-            failure.Reason,
-            failure.Location,
-            $"{failure.Detail} The stage did not end within {_environment.Limits.StopPeriod} and was given up");
-    }
-
-    private async Task LogEndAsync(Task stage)
-    {
-        await stage.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        RunsLog.EndedLate(_environment.Logger, Key, _attempt);
     }
 
     /// <summary>What to show when nothing has happened for a while, so that a silent stream means a broken one.</summary>
@@ -341,6 +297,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         }
 
         _stop.Close();
+        _followers.Close();
         RunsLog.Succeeded(_environment.Logger, Key, _attempt, result.Elapsed.TotalSeconds);
     }
 
@@ -354,6 +311,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         }
 
         _stop.Close();
+        _followers.Close();
         RunsLog.Failed(_environment.Logger, Key, _attempt, failure.Reason);
     }
 
@@ -361,30 +319,4 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     private long BytesForFindings(IReadOnlyList<RunEvent> earlier) =>
         (_environment.Ledger.MaxRecordBytes / 3)
         - earlier.Select(static runEvent => runEvent.Body).OfType<Found>().Sum(static found => FindingLog.SizeOf(found.Finding));
-
-    private void CountFollowers(int change)
-    {
-        lock (_gate)
-        {
-            _followers += change;
-            if (_endTime is null)
-            {
-                TimeSpan due = _followers > 0 ? Timeout.InfiniteTimeSpan : _environment.Limits.GracePeriod;
-                _graceTimer.Change(due, Timeout.InfiniteTimeSpan);
-            }
-        }
-    }
-
-    private void OnGraceOver()
-    {
-        lock (_gate)
-        {
-            if (_followers > 0)
-            {
-                return;
-            }
-        }
-
-        Stop(RunStopCause.Abandoned, $"Nobody followed it for {_environment.Limits.GracePeriod}.");
-    }
 }

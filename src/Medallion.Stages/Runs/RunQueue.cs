@@ -17,13 +17,22 @@ internal sealed class RunQueue(int maxRunning, int maxQueued)
         {
             lock (_gate)
             {
-                return IsStuck || (_waiting.Count >= maxQueued && _running >= maxRunning);
+                return _stuck >= maxRunning || (_waiting.Count >= maxQueued && _running >= maxRunning);
             }
         }
     }
 
     /// <summary>Whether no run can have a turn any more, as far as one can tell: each place is a stage's that does not end.</summary>
-    private bool IsStuck => _stuck >= maxRunning;
+    public bool IsStuck
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _stuck >= maxRunning;
+            }
+        }
+    }
 
     /// <summary>What a run is told that is refused.</summary>
     public StageException Refusal()

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Medallion.Stages.Execution;
 using Medallion.Stages.Failures;
@@ -17,22 +16,28 @@ public sealed class RunRegistry : IAsyncDisposable
 {
     private const int SubmissionGates = 64;
 
-    private readonly ConcurrentDictionary<RunKey, RunExecution> _live = new();
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, SubmissionGates).Select(static _ => new SemaphoreSlim(1))];
     private readonly RunEnvironment _environment;
-    private readonly RunQueue _queue;
+    private readonly LiveRuns _live;
+    private readonly RunMeetings _meetings;
     private readonly RunCancellation _cancellation;
     private readonly RunListing _listing;
-    private volatile bool _stopping;
 
     /// <summary>Creates a registry without live runs.</summary>
     public RunRegistry(IStageEngine engine, RunLimits limits, RunLedger ledger, TimeProvider time, ILogger<RunRegistry> logger)
     {
         _environment = new RunEnvironment(engine, limits, ledger, time, logger);
-        _queue = new RunQueue(limits.MaxRunning ?? RunCapacity.Least, limits.MaxQueued);
+        _live = new LiveRuns(_environment);
         _cancellation = new RunCancellation(_environment);
-        _listing = new RunListing(ledger, key => _live.GetValueOrDefault(key), logger);
+        _meetings = new RunMeetings(_live, _cancellation, _environment);
+        _listing = new RunListing(ledger, _live.Find, logger);
     }
+
+    /// <summary>
+    /// Whether no run can have a turn in this process any more: each place is held by a stage that was asked to stop and does
+    /// not end. Only a restart helps.
+    /// </summary>
+    public bool IsStuck => _live.IsStuck;
 
     private RunLedger Ledger => _environment.Ledger;
 
@@ -48,7 +53,7 @@ public sealed class RunRegistry : IAsyncDisposable
         submission = submission with { Fingerprint = RunFingerprint.Bound(submission.Fingerprint) };
         RunKey key = submission.Plan.Key;
         Meeting meeting = await InTurnAsync(
-            key, () => MeetAsync(submission, afterSequence, Ledger.Observe(key), cancellationToken), cancellationToken);
+            key, () => _meetings.MeetAsync(submission, afterSequence, cancellationToken), cancellationToken);
         return new RunAttachment(key, meeting.Acceptance, TellAsync(submission, meeting, afterSequence, cancellationToken));
     }
 
@@ -56,7 +61,7 @@ public sealed class RunRegistry : IAsyncDisposable
     public async IAsyncEnumerable<RunEvent> Watch(
         RunKey key, long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (_live.TryGetValue(key, out RunExecution? local))
+        if (_live.Find(key) is { } local)
         {
             await foreach (RunEvent runEvent in local.FollowAsync(afterSequence, keepsAlive: false, cancellationToken))
             {
@@ -84,7 +89,7 @@ public sealed class RunRegistry : IAsyncDisposable
 
     /// <summary>One run as it stands now, or stood when its owner last wrote to the ledger.</summary>
     public async Task<RunSnapshot> FindAsync(RunKey key, CancellationToken cancellationToken) =>
-        _live.TryGetValue(key, out RunExecution? run)
+        _live.Find(key) is { } run
             ? run.ToRecord().ToSnapshot()
             : (await Ledger.FindAsync(key, cancellationToken) ?? throw Unknown(key)).ToSnapshot();
 
@@ -99,7 +104,7 @@ public sealed class RunRegistry : IAsyncDisposable
     /// <summary>Asks a live run to stop, wherever it executes, and waits until it has.</summary>
     public async Task<RunSnapshot> CancelAsync(RunKey key, string reason, CancellationToken cancellationToken)
     {
-        if (_live.TryGetValue(key, out RunExecution? run))
+        if (_live.Find(key) is { } run)
         {
             run.Stop(RunStopCause.Cancelled, reason);
             await run.Completion.WaitAsync(cancellationToken);
@@ -113,26 +118,7 @@ public sealed class RunRegistry : IAsyncDisposable
     }
 
     /// <summary>Takes no more runs, gives the live ones until the token to end, then stops them.</summary>
-    public async Task StopAsync(CancellationToken drainUntil)
-    {
-        _stopping = true;
-        RunExecution[] live = [.. _live.Values];
-        RunsLog.Stopping(_environment.Logger, live.Length);
-        Task completed = Task.WhenAll(live.Select(static run => run.Completion));
-        try
-        {
-            await completed.WaitAsync(drainUntil);
-        }
-        catch (OperationCanceledException)
-        {
-            foreach (RunExecution run in live)
-            {
-                run.Stop(RunStopCause.ServerStopping, "");
-            }
-
-            await completed;
-        }
-    }
+    public Task StopAsync(CancellationToken drainUntil) => _live.StopAsync(drainUntil);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -167,140 +153,6 @@ public sealed class RunRegistry : IAsyncDisposable
         }
     }
 
-    /// <summary>Finds the run of a call, or starts it.</summary>
-    private async Task<Meeting> MeetAsync(
-        RunSubmission submission, long afterSequence, LeaseObserver observer, CancellationToken cancellationToken)
-    {
-        RunKey key = submission.Plan.Key;
-        while (true)
-        {
-            if (_live.TryGetValue(key, out RunExecution? local))
-            {
-                RequireSameRequest(local.Fingerprint, submission);
-                return new Meeting(Acceptance.Attached, local, null);
-            }
-
-            LeaseObservation seen = await observer.ObserveAsync(cancellationToken);
-            RemoteRun remote = new(key, observer, seen, _environment);
-            if (remote.Record is { } known && await MeetKnownAsync(known, remote, submission, cancellationToken) is { } meeting)
-            {
-                return meeting;
-            }
-
-            if (await StartOrEndAsync(submission, remote, afterSequence, cancellationToken) is { } started)
-            {
-                return started;
-            }
-        }
-    }
-
-    /// <summary>How a call meets a run that the ledger knows; null where it is to be executed (again).</summary>
-    private async Task<Meeting?> MeetKnownAsync(
-        RunRecord known, RemoteRun remote, RunSubmission submission, CancellationToken cancellationToken)
-    {
-        if (!remote.Seen.CanBeTaken)
-        {
-            RequireSameRequest(known.Fingerprint, submission);
-            return new Meeting(Acceptance.Attached, null, remote);
-        }
-
-        if (IsUntoldFailure(known, submission))
-        {
-            return new Meeting(Acceptance.Attached, null, remote);
-        }
-
-        if (submission.Force || known.Result is null)
-        {
-            return null;
-        }
-
-        RequireSameRequest(known.Fingerprint, submission);
-        return await OutputsStandAsync(submission, known.Result, cancellationToken)
-            ? new Meeting(Acceptance.Reused, null, remote)
-            : null;
-    }
-
-    /// <summary>Apart from the caller, who holds up every call of the key: a store that hangs must not keep it.</summary>
-    private async Task<bool> OutputsStandAsync(RunSubmission submission, RunResult result, CancellationToken cancellationToken)
-    {
-        try
-        {
-            Task<bool> look = Task.Run(
-                () => _environment.Engine.OutputsStandAsync(submission.Plan, result.Outcome, cancellationToken), cancellationToken);
-            return await look.WaitAsync(_environment.Limits.StallTimeout, _environment.Time, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            throw new StageException(FailureReason.StoreUnavailable, detail: "It did not say whether the run's outputs stand");
-        }
-    }
-
-    /// <summary>
-    /// Whether the caller followed the attempt that failed, and lost its stream before it was told: without this, a stream
-    /// that is cut in the moment of a cancellation would start the run anew.
-    /// </summary>
-    private static bool IsUntoldFailure(RunRecord known, RunSubmission submission) =>
-        submission.FollowedAttempt > 0
-        && known.Attempt >= submission.FollowedAttempt
-        && known.Failure is { Reason: not (FailureReason.ServerStopping or FailureReason.RunInterrupted) };
-
-    /// <summary>
-    /// Starts an attempt here, unless the run has cost too many processes, and then ends it; null where another replica was
-    /// quicker.
-    /// </summary>
-    private async Task<Meeting?> StartOrEndAsync(
-        RunSubmission submission, RemoteRun before, long afterSequence, CancellationToken cancellationToken)
-    {
-        if (TakeOvers.FindEnd(before.Record, submission, _environment.Limits) is not { } failure)
-        {
-            return await StartAsync(submission, before, afterSequence) is { } started
-                ? new Meeting(Acceptance.Started, started, null)
-                : null;
-        }
-
-        await _cancellation.EndAsync(before.Seen, before.Record!, RunState.Failed, failure, cancellationToken);
-        await before.RefreshAsync(cancellationToken);
-        return before.Record is { IsEnded: true } ? new Meeting(Acceptance.Attached, null, before) : null;
-    }
-
-    /// <summary>Starts an attempt here; null where another replica was quicker.</summary>
-    private async Task<RunExecution?> StartAsync(RunSubmission submission, RemoteRun before, long afterSequence)
-    {
-        if (_stopping)
-        {
-            throw new StageException(FailureReason.ServerStopping);
-        }
-
-        if (_queue.IsFull)
-        {
-            throw _queue.Refusal();
-        }
-
-        var run = new RunExecution(submission, _environment, before.Record, afterSequence);
-        RunLease? lease = null;
-        try
-        {
-            // Not the call's token: where the call is cut now, the run goes on, and the next call finds it.
-            lease = await Ledger.TryTakeAsync(before.Seen, run.ToRecord(), CancellationToken.None);
-        }
-        finally
-        {
-            if (lease is null)
-            {
-                run.Dispose();
-            }
-        }
-
-        if (lease is null)
-        {
-            return null;
-        }
-
-        _live[run.Key] = run;
-        run.Start(_queue, lease, ended => _live.TryRemove(new KeyValuePair<RunKey, RunExecution>(ended.Key, ended)));
-        return run;
-    }
-
     /// <summary>
     /// The events of a call's run, from replica to replica: where its owner falls silent, this process takes it over; where
     /// this process loses it, the ledger tells how it goes on.
@@ -329,41 +181,7 @@ public sealed class RunRegistry : IAsyncDisposable
             Meeting before = meeting;
             long seen = after;
             meeting = await InTurnAsync(
-                submission.Plan.Key, () => GoOnAsync(submission, before, seen, cancellationToken), cancellationToken);
-        }
-    }
-
-    /// <summary>Goes on with a run whose owner is gone: takes it over, unless another has.</summary>
-    private async Task<Meeting> GoOnAsync(RunSubmission submission, Meeting before, long after, CancellationToken cancellationToken)
-    {
-        RunKey key = submission.Plan.Key;
-        LeaseObserver observer = before.Remote?.Observer ?? Ledger.Observe(key);
-        while (true)
-        {
-            if (_live.TryGetValue(key, out RunExecution? local))
-            {
-                return new Meeting(Acceptance.Attached, local, null);
-            }
-
-            RemoteRun remote = new(key, observer, await observer.ObserveAsync(cancellationToken), _environment);
-            if (!remote.Seen.CanBeTaken || remote.Record is { IsEnded: true })
-            {
-                return new Meeting(Acceptance.Attached, null, remote);
-            }
-
-            if (await StartOrEndAsync(submission, remote, after, cancellationToken) is { } started)
-            {
-                return started;
-            }
-        }
-    }
-
-    private static void RequireSameRequest(IReadOnlyDictionary<string, string> before, RunSubmission submission)
-    {
-        string difference = RunFingerprint.Difference(before, submission.Fingerprint);
-        if (difference.Length > 0)
-        {
-            throw new StageException(FailureReason.RunRequestChanged, detail: difference);
+                submission.Plan.Key, () => _meetings.GoOnAsync(submission, before, seen, cancellationToken), cancellationToken);
         }
     }
 }
