@@ -21,7 +21,9 @@ public sealed class CapacityTests
 
     private static MedallionSettings Bind(params (string Name, string Value)[] settings) => MedallionSettings.Bind(
         new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(static s => KeyValuePair.Create(s.Name, (string?)s.Value)))
+            .AddInMemoryCollection(new[] { ("Medallion:Stores:0:Uri", $"file://{Path.GetTempPath()}") }
+                .Concat(settings)
+                .Select(static s => KeyValuePair.Create(s.Item1, (string?)s.Item2)))
             .Build(),
         null);
 }
