@@ -62,7 +62,12 @@ public sealed class InterruptibleStoreTests : IDisposable
     [Fact]
     public async Task Lease_on_a_record_there_is_not_waited_for_without_end()
     {
-        var options = new LeaseOptions { Duration = TimeSpan.FromSeconds(1), SafetyMargin = TimeSpan.FromSeconds(0.2) };
+        var options = new LeaseOptions
+        {
+            Duration = TimeSpan.FromSeconds(1),
+            SafetyMargin = TimeSpan.FromSeconds(0.2),
+            PollInterval = TimeSpan.FromSeconds(0.1),
+        };
         var leases = new LeaseManager(new ObjectRunRecordStore(_store, TimeProvider.System), options, "test", TimeProvider.System);
 
         StoreException fault = await Assert.ThrowsAsync<StoreException>(
