@@ -47,4 +47,7 @@ autoscaling.keda.enabled: the cluster has no ScaledObject of keda.sh/v1alpha1; i
 telemetry.otlp.endpoint: {{ . }} is no address of a collector; write http(s)://host:port
 {{- end }}
 {{- end }}
+{{- if and .Values.serviceMonitor.enabled (not (regexMatch "^[0-9]+(ms|s|m|h)$" .Values.serviceMonitor.interval)) }}
+serviceMonitor.interval: {{ .Values.serviceMonitor.interval }} is no time; write one such as 30s
+{{- end }}
 {{- end }}

@@ -10,6 +10,6 @@ scaleDown:
 
 {{/* Stages that wait in this release's pods, for Prometheus. */}}
 {{- define "medallion.queueQuery" -}}
-{{- $own := printf "sum(medallion_runs_queued{namespace=%q,service=%q})" .Release.Namespace (include "medallion.headless" .) -}}
+{{- $own := printf "sum(medallion_runs_queued{%s})" (include "medallion.series" .) -}}
 {{- .Values.autoscaling.keda.query | default $own -}}
 {{- end }}
