@@ -42,26 +42,50 @@ FAULTS = [
     Fault("store twice", {"stores": [{"uri": "s3://lake"}, {"uri": "s3://lake"}]}, "stores[1].uri", "remove one"),
     Fault("folder without volume", store(uri="file:///lake"), "stores[0].uri", "deployment.extraVolumes"),
     Fault("folder with a region", store(uri="file:///lake", region="eu-1"), "stores[0].region", "remove it"),
-    Fault("endpoint with a path", store(uri="s3://lake", serviceUrl="http://h/x"), "stores[0].serviceUrl", "https://host:port"),
+    Fault(
+        "endpoint with a path",
+        store(uri="s3://lake", serviceUrl="http://h/x"),
+        "stores[0].serviceUrl",
+        "https://host:port",
+    ),
     Fault("ledger of one pod", store(uri="s3://*"), "ledger.store", "replicaCount: 1"),
-    Fault("odd ledger", {"ledger": {"store": "redis"}}, "ledger.store", "s3://bucket, file:///folder, dynamodb or memory"),
+    Fault(
+        "odd ledger", {"ledger": {"store": "redis"}}, "ledger.store", "s3://bucket, file:///folder, dynamodb or memory"
+    ),
     Fault("no table", {"ledger": {"store": "dynamodb"}}, "ledger.dynamoDb.tableName", "write it"),
-    Fault("idle table", {"ledger": {"dynamoDb": {"tableName": "runs"}}}, "ledger.dynamoDb.tableName", "ledger.store: dynamodb"),
+    Fault(
+        "idle table",
+        {"ledger": {"dynamoDb": {"tableName": "runs"}}},
+        "ledger.dynamoDb.tableName",
+        "ledger.store: dynamodb",
+    ),
     Fault("no memory limit", {"resources": {"limits": {"memory": None}}}, "resources.limits.memory", "at least 257Mi"),
     Fault("odd memory limit", {"resources": {"limits": {"memory": "2GB"}}}, "resources.limits.memory", "such as 2Gi"),
     Fault("little memory", {"resources": {"limits": {"memory": "200Mi"}}}, "resources.limits.memory", "at least 257Mi"),
     Fault("too many stages", {"runs": {"maxRunning": 6}}, "runs.maxRunning", "write 5 or fewer"),
     Fault("odd cores", {"resources": {"requests": {"cpu": "two"}}}, "resources.requests.cpu", "such as 2 or 1500m"),
     Fault("odd spill", {"spill": {"sizeLimit": "4GB"}}, "spill.sizeLimit", "such as 4Gi"),
-    Fault("no room to spill", {"spill": {"sizeLimit": "6Gi"}}, "resources.limits.ephemeral-storage", "spill.sizeLimit smaller"),
+    Fault(
+        "no room to spill",
+        {"spill": {"sizeLimit": "6Gi"}},
+        "resources.limits.ephemeral-storage",
+        "spill.sizeLimit smaller",
+    ),
     Fault(
         "killed while draining",
         {"runs": {"drainSeconds": 60}, "deployment": {"terminationGracePeriodSeconds": 60}},
         "deployment.terminationGracePeriodSeconds",
         "write 85 or more",
     ),
-    Fault("setting by its variable", {"settings": {"MEDALLION__LISTEN": "x"}}, "settings: MEDALLION__LISTEN", "Medallion:Runs"),
-    Fault("setting of the chart", {"settings": {"Medallion:listen": "x"}}, "settings: Medallion:listen", "remove it here"),
+    Fault(
+        "setting by its variable",
+        {"settings": {"MEDALLION__LISTEN": "x"}},
+        "settings: MEDALLION__LISTEN",
+        "Medallion:Runs",
+    ),
+    Fault(
+        "setting of the chart", {"settings": {"Medallion:listen": "x"}}, "settings: Medallion:listen", "remove it here"
+    ),
     Fault(
         "secret in clear",
         {"settings": {"Medallion:Tokens:0:Value": "0123456789abcdef"}},
@@ -81,7 +105,12 @@ FAULTS = [
         "into settings or secretSettings",
     ),
     Fault("no account", {"serviceAccount": {"create": False}}, "serviceAccount.name", "serviceAccount.create: true"),
-    Fault("odd role", {"serviceAccount": {"roleArn": "medallion"}}, "serviceAccount.roleArn", "arn:aws:iam::ACCOUNT:role/NAME"),
+    Fault(
+        "odd role",
+        {"serviceAccount": {"roleArn": "medallion"}},
+        "serviceAccount.roleArn",
+        "arn:aws:iam::ACCOUNT:role/NAME",
+    ),
     Fault(
         "role on a foreign account",
         {"serviceAccount": {"create": False, "name": "own", "roleArn": "arn:aws:iam::123456789012:role/m"}},
@@ -95,7 +124,12 @@ FAULTS = [
         "remove one of them",
     ),
     Fault("no token", {"auth": {"tokens": {"secretName": "t", "keys": []}}}, "auth.tokens.keys", "such as [token]"),
-    Fault("issuer in clear", {"auth": {"jwt": {"issuer": "http://i", "audiences": ["a"]}}}, "auth.jwt.issuer", "https:// URL"),
+    Fault(
+        "issuer in clear",
+        {"auth": {"jwt": {"issuer": "http://i", "audiences": ["a"]}}},
+        "auth.jwt.issuer",
+        "https:// URL",
+    ),
     Fault("no audience", {"auth": {"jwt": {"issuer": "https://i"}}}, "auth.jwt.audiences", "write at least one"),
     Fault("no issuer", {"auth": {"jwt": {"audiences": ["a"]}}}, "auth.jwt.issuer", "write the issuer"),
     Fault(
@@ -106,7 +140,9 @@ FAULTS = [
     ),
     Fault("one port twice", {"telemetry": {"metrics": {"port": 5080}}}, "telemetry.metrics.port", "such as 9464"),
     Fault("port of the probes", merged(TLS, {"service": {"port": 5081}}), "service.port", "write another"),
-    Fault("ingress for all", {"ingress": {"enabled": True, "tls": [{"hosts": ["a"]}]}}, "ingress.hosts", "at least one"),
+    Fault(
+        "ingress for all", {"ingress": {"enabled": True, "tls": [{"hosts": ["a"]}]}}, "ingress.hosts", "at least one"
+    ),
     Fault("ingress in clear", {"ingress": {"enabled": True, "hosts": ["a"]}}, "ingress.tls", "name secret and hosts"),
     Fault(
         "ingress before mutual TLS",
@@ -128,7 +164,9 @@ FAULTS = [
         "install the Gateway API",
         extensions=(),
     ),
-    Fault("policy for all", {"networkPolicy": {"enabled": True, "callers": []}}, "networkPolicy.callers", "name the peers"),
+    Fault(
+        "policy for all", {"networkPolicy": {"enabled": True, "callers": []}}, "networkPolicy.callers", "name the peers"
+    ),
     Fault(
         "fewer than few",
         {"autoscaling": {"enabled": True, "minReplicas": 5, "maxReplicas": 3}},
@@ -147,7 +185,9 @@ FAULTS = [
         "resources.requests.cpu",
         "autoscaling.targetCpuPercent: 0",
     ),
-    Fault("idle queue", {"autoscaling": {"queue": {"enabled": True}}}, "autoscaling.enabled", "autoscaling.enabled: true"),
+    Fault(
+        "idle queue", {"autoscaling": {"queue": {"enabled": True}}}, "autoscaling.enabled", "autoscaling.enabled: true"
+    ),
     Fault(
         "no Prometheus",
         {"autoscaling": {"enabled": True, "keda": {"enabled": True}}},
@@ -176,7 +216,12 @@ FAULTS = [
         "podDisruptionBudget.maxUnavailable",
         "write 1 or more",
     ),
-    Fault("odd collector", {"telemetry": {"otlp": {"endpoint": "otel:4317"}}}, "telemetry.otlp.endpoint", "http(s)://host:port"),
+    Fault(
+        "odd collector",
+        {"telemetry": {"otlp": {"endpoint": "otel:4317"}}},
+        "telemetry.otlp.endpoint",
+        "http(s)://host:port",
+    ),
     Fault("odd interval", {"serviceMonitor": {"interval": "often"}}, "serviceMonitor.interval", "such as 30s"),
 ]
 
@@ -186,9 +231,13 @@ MISFITS = [
     Fault("unknown value", {"image": {"name": "x"}}, "'/image'", "'name' not allowed"),
     Fault("text for a number", {"replicaCount": "three"}, "'/replicaCount'", "want integer"),
     Fault("no pods", {"replicaCount": 0}, "'/replicaCount'", "want 1"),
-    Fault("odd protocol", {"telemetry": {"otlp": {"protocol": "udp"}}}, "'/telemetry/otlp/protocol'", "'http/protobuf'"),
+    Fault(
+        "odd protocol", {"telemetry": {"otlp": {"protocol": "udp"}}}, "'/telemetry/otlp/protocol'", "'http/protobuf'"
+    ),
     Fault("port beyond", {"service": {"port": 70000}}, "'/service/port'", "want 65,535"),
-    Fault("number as a label", {"dashboard": {"labels": {"grafana_dashboard": 1}}}, "/grafana_dashboard'", "want string"),
+    Fault(
+        "number as a label", {"dashboard": {"labels": {"grafana_dashboard": 1}}}, "/grafana_dashboard'", "want string"
+    ),
     Fault("store without URI", store(region="eu-1"), "'/stores/0'", "missing property 'uri'"),
     Fault("name of a secret", {"tls": {"secretName": "My Secret"}}, "'/tls/secretName'", "does not match pattern"),
 ]

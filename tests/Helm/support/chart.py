@@ -69,7 +69,9 @@ def helm(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([program, *arguments], capture_output=True, text=True, check=False, timeout=120)
 
 
-def render(values: Values, *arguments: str, extensions: tuple[str, ...] = EXTENSIONS) -> subprocess.CompletedProcess[str]:
+def render(
+    values: Values, *arguments: str, extensions: tuple[str, ...] = EXTENSIONS
+) -> subprocess.CompletedProcess[str]:
     """Render the chart with values."""
     with tempfile.NamedTemporaryFile("w", suffix=".yaml", encoding="utf-8") as file:
         json.dump(values, file)

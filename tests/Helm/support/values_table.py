@@ -54,7 +54,10 @@ def leaves(values: Any, path: str = "") -> list[str]:
 
 def table() -> str:
     """Return the table."""
-    rows = [f"| `{value.path}` | {_shown(value.default)} | {value.comment.replace('|', chr(92) + '|')} |" for value in documented()]
+    rows = [
+        f"| `{value.path}` | {_shown(value.default)} | {value.comment.replace('|', chr(92) + '|')} |"
+        for value in documented()
+    ]
     return "\n".join(["| value | default | meaning |", "|---|---|---|", *rows])
 
 
