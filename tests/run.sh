@@ -5,7 +5,7 @@
 # usage: tests/run.sh [--quick] [--long] [--only SUITE]... [--list]
 #   --quick        install nothing, leave the suites out that need installed tools
 #   --long         the nightly tests too (large inputs, soak)
-#   --only SUITE   this suite alone; may be given several times. proto, airflow: all their checks; tests: all test projects
+#   --only SUITE   this suite alone; may be given several times. proto, airflow, helm: all their checks; tests: all test projects
 #   --list         print the names of the suites
 set -euo pipefail
 
@@ -17,7 +17,7 @@ cache=$root/artifacts
 tools=$cache/tools
 results=$cache/test-results
 
-for part in report tools airflow suites; do
+for part in report tools airflow helm suites; do
   # shellcheck source=/dev/null
   source "$root/tests/run/$part.sh"
 done

@@ -3,7 +3,7 @@
 set -euo pipefail
 
 solution=Medallion.Grpc.sln
-checks=(build format proto-lint proto-format proto-breaking ci "${airflow_checks[@]}")
+checks=(build format proto-lint proto-format proto-breaking ci "${helm_checks[@]}" "${airflow_checks[@]}")
 
 # The test projects of the solution, as paths.
 test_projects() {

@@ -15,7 +15,7 @@ set_environment() {
 prepare_tools() {
   heading tools
   mkdir -p "$tools"
-  if wants_tests || wants_airflow; then
+  if wants_tests || wants_airflow || wants_any "${helm_checks[@]}"; then
     prepare_kit
   fi
   if wants_tests; then
