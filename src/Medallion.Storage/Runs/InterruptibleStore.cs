@@ -8,17 +8,19 @@ namespace Medallion.Storage.Runs;
 /// folder does whose server is away. A lease could not run out in time otherwise.
 /// </summary>
 /// <remarks>
-/// What was cancelled goes on until the file system answers, and may still take effect. At most <see cref="MaxCalls"/> calls
-/// are under way at once, those included: further ones wait, so that a dead folder does not use up the process's threads.
+/// What was cancelled goes on until the file system answers, and may still take effect. A bounded number of calls is under
+/// way at once, those included: further ones wait, so that a dead folder does not use up the process's threads.
 /// </remarks>
+/// <param name="store">The folder.</param>
+/// <param name="maxCalls">Most calls under way at once, at least 1. Default <see cref="DefaultMaxCalls"/>.</param>
 #pragma warning disable CA1001 // a call that was cancelled gives its slot back whenever it ends, perhaps after everything else
-public sealed class InterruptibleStore(IObjectStore store) : IObjectStore
+public sealed class InterruptibleStore(IObjectStore store, int maxCalls = InterruptibleStore.DefaultMaxCalls) : IObjectStore
 #pragma warning restore CA1001
 {
     /// <summary>Most calls under way at once: 64.</summary>
-    public const int MaxCalls = 64;
+    public const int DefaultMaxCalls = 64;
 
-    private readonly SemaphoreSlim _slots = new(MaxCalls);
+    private readonly SemaphoreSlim _slots = new(maxCalls);
 
     /// <inheritdoc/>
     public StoreUri Uri => store.Uri;

@@ -7,10 +7,12 @@ namespace Medallion.Storage.Tests.Runs;
 /// <summary>Records in a folder whose file system keeps every thread that asks it.</summary>
 public sealed class InterruptibleStoreTests : IDisposable
 {
+    private const int MaxCalls = 6;
+
     private readonly BlockingStore _blocking = new();
     private readonly InterruptibleStore _store;
 
-    public InterruptibleStoreTests() => _store = new InterruptibleStore(_blocking);
+    public InterruptibleStoreTests() => _store = new InterruptibleStore(_blocking, MaxCalls);
 
     public void Dispose() => _blocking.Dispose();
 
@@ -46,14 +48,14 @@ public sealed class InterruptibleStoreTests : IDisposable
     public async Task Calls_that_are_not_answered_do_not_use_up_the_threads()
     {
         using var cancel = new CancellationTokenSource();
-        Task[] calls = [.. Enumerable.Range(0, InterruptibleStore.MaxCalls + 5).Select(_ => _store.FindAsync("a", cancel.Token))];
-        await _blocking.UntilBlockedAsync(InterruptibleStore.MaxCalls);
+        Task[] calls = [.. Enumerable.Range(0, MaxCalls + 5).Select(_ => _store.FindAsync("a", cancel.Token))];
+        await _blocking.UntilBlockedAsync(MaxCalls);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(calls));
 
         using var brief = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _store.FindAsync("a", brief.Token));
-        Assert.Equal(InterruptibleStore.MaxCalls, _blocking.Blocked);
+        Assert.Equal(MaxCalls, _blocking.Blocked);
 
         _blocking.Release();
         Assert.Null(await _store.FindAsync("a", CancellationToken.None));
