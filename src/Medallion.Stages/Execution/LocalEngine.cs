@@ -6,6 +6,7 @@ using Medallion.Stages.Outcomes;
 using Medallion.Stages.Plans;
 using Medallion.Stages.Publishing;
 using Medallion.Stages.Silver;
+using Medallion.Stages.Telemetry;
 using Medallion.Storage.Configuration;
 using Medallion.Storage.Objects;
 
@@ -30,6 +31,7 @@ public sealed class LocalEngine(ObjectStoreProvider stores, StoreTrust trust, En
         using IDisposable stage = _memory.Enter();
         IObjectStore store = stores.Open(plan.Store);
         await trust.RequireAsync(store, cancellationToken);
+        store = new ObservedStore(store);
         CsvReadOptions reading = _reading with { Buffers = ArrayPool<byte>.Create(RangeBytes, PooledBuffers) };
         return plan switch
         {

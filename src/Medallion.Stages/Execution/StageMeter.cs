@@ -12,15 +12,24 @@ public sealed class StageMeter(TimeProvider time)
     private long _bytesTotal;
     private long _rowsDone;
     private long _rowsTotal;
+    private long _filesReused;
     private long _bytesReused;
+    private long _rowsReused;
     private int _phase = (int)Phase.Listing;
 
     /// <summary>What the stage is doing.</summary>
     public Phase Phase
     {
         get => (Phase)Volatile.Read(ref _phase);
-        set => Volatile.Write(ref _phase, (int)value);
+        set
+        {
+            Volatile.Write(ref _phase, (int)value);
+            PhaseEntered?.Invoke(value);
+        }
     }
+
+    /// <summary>Is told of each phase by the flow that enters it; null: nobody is.</summary>
+    public Action<Phase>? PhaseEntered { get; set; }
 
     /// <summary>Time since the attempt started.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(_start);
@@ -45,11 +54,19 @@ public sealed class StageMeter(TimeProvider time)
     /// <summary>An object counts as done that an earlier attempt has read: it says nothing about this one's rate.</summary>
     public void AddReused(long bytes, long rows)
     {
+        Interlocked.Increment(ref _filesReused);
         Interlocked.Add(ref _bytesReused, bytes);
+        Interlocked.Add(ref _rowsReused, rows);
         AddFiles(1);
         AddBytes(bytes);
         AddRows(rows);
     }
+
+    /// <summary>What this attempt has read itself.</summary>
+    internal StageWork Work => new(
+        Volatile.Read(ref _filesDone) - Volatile.Read(ref _filesReused),
+        Volatile.Read(ref _bytesDone) - Volatile.Read(ref _bytesReused),
+        Volatile.Read(ref _rowsDone) - Volatile.Read(ref _rowsReused));
 
     /// <summary>How far the stage is now.</summary>
     public StageProgress Read()

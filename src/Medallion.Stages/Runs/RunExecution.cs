@@ -5,6 +5,7 @@ using Medallion.Stages.Findings;
 using Medallion.Stages.Outcomes;
 using Medallion.Stages.Runs.Events;
 using Medallion.Stages.Runs.Ledger;
+using Medallion.Stages.Telemetry;
 using Medallion.Storage.Runs.Leases;
 
 namespace Medallion.Stages.Runs;
@@ -28,6 +29,8 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     private readonly ITimer _graceTimer;
     private readonly int _attempt;
     private readonly DateTimeOffset _createTime;
+    private readonly TraceContext? _trace;
+    private RunTelemetry? _telemetry;
     private RunLease? _lease;
     private int _followers;
     private RunStopCause _stopCause;
@@ -48,6 +51,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         _environment = environment;
         _attempt = (previous?.Attempt ?? 0) + 1;
         _createTime = previous?.CreateTime ?? environment.Time.GetUtcNow();
+        _trace = RunTelemetry.TraceOf(submission, previous);
         Meter = new StageMeter(environment.Time);
 
         // Readers of an attempt that was cut off still read on in it; one that has ended has told them all.
@@ -66,6 +70,9 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     public StageMeter Meter { get; private set; }
 
     public IReadOnlyDictionary<string, string> Fingerprint => _submission.Fingerprint;
+
+    /// <summary>The span that it hangs under.</summary>
+    public TraceContext? Trace => _trace;
 
     public Task Completion { get; private set; } = Task.CompletedTask;
 
@@ -87,7 +94,11 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     public void Start(RunQueue queue, RunLease lease, Action<RunExecution> onEnd) => Completion = RunAsync(queue, lease, onEnd);
 
     /// <inheritdoc/>
-    public void Report(Finding finding) => _findings.Add(finding);
+    public void Report(Finding finding)
+    {
+        _telemetry?.Report(finding);
+        _findings.Add(finding);
+    }
 
     /// <inheritdoc/>
     public void RequireOwnership()
@@ -172,6 +183,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
                 _log.Events)
             {
                 Request = _submission.Request,
+                Trace = _trace,
                 StartTime = _startTime,
                 EndTime = _endTime,
                 CompleteBy = _submission.CompleteBy,
@@ -192,6 +204,8 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     private async Task RunAsync(RunQueue queue, RunLease lease, Action<RunExecution> onEnd)
     {
         _lease = lease;
+        using RunTelemetry telemetry = new(_submission, _trace, _attempt, _environment);
+        _telemetry = telemetry;
         var keeper = new RunKeeper(this, _log, lease, _environment);
         try
         {
@@ -260,6 +274,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
             if (_sla.Check(_environment.Time.GetUtcNow(), progress.Remaining) is { } notice)
             {
                 _log.Append(notice);
+                _telemetry?.Notice(notice.State);
             }
 
             if (progress.Phase != last?.Phase || progress.Elapsed - storedAt >= progress.Elapsed * StoredPerElapsed)
@@ -307,7 +322,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
             _log.Show(new Progressed(Meter.Read()));
         }
 
-        RunsLog.Started(_environment.Logger, Key, _attempt);
+        _telemetry?.Begin(Meter);
     }
 
     private void Settle(StageOutcome outcome)
@@ -323,7 +338,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         }
 
         _log.Append(new Succeeded(result), isLast: true);
-        RunsLog.Succeeded(_environment.Logger, Key, _attempt, result.Elapsed.TotalSeconds);
+        _telemetry?.Succeed(result, Meter.Read());
     }
 
     private void Settle(StageException failure)
@@ -336,7 +351,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         }
 
         _log.Append(new Failed(failure), isLast: true);
-        RunsLog.Failed(_environment.Logger, Key, _attempt, failure.Reason);
+        _telemetry?.Fail(failure, Meter.Read());
     }
 
     private StageException? StopFailure()

@@ -1,5 +1,6 @@
 using Medallion.Stages.Deduplication.Memory;
 using Medallion.Stages.Failures;
+using Medallion.Stages.Telemetry;
 using Microsoft.Win32.SafeHandles;
 
 namespace Medallion.Stages.Deduplication.Spilling;
@@ -20,6 +21,7 @@ internal sealed class SpillFile : IDisposable
     private readonly Func<string, SafeFileHandle> _create;
     private SafeFileHandle? _handle;
     private long _length;
+    private long _counted;
 
     /// <param name="folder">Where to create it; empty: the system's folder for temporary files.</param>
     public SpillFile(string folder)
@@ -55,6 +57,9 @@ internal sealed class SpillFile : IDisposable
                 inner: error);
         }
 
+        StageTelemetry.SpillUsed.Add(length);
+        StageTelemetry.SpillWritten.Add(length);
+        Interlocked.Add(ref _counted, length);
         return new SpilledRun(position, length);
     }
 
@@ -74,7 +79,11 @@ internal sealed class SpillFile : IDisposable
         }
     }
 
-    public void Dispose() => _handle?.Dispose();
+    public void Dispose()
+    {
+        _handle?.Dispose();
+        StageTelemetry.SpillUsed.Add(-Interlocked.Exchange(ref _counted, 0));
+    }
 
     private static SafeFileHandle Create(string folder)
     {

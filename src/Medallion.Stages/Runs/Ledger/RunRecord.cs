@@ -1,6 +1,7 @@
 using Medallion.Stages.Execution;
 using Medallion.Stages.Failures;
 using Medallion.Stages.Runs.Events;
+using Medallion.Stages.Telemetry;
 
 namespace Medallion.Stages.Runs.Ledger;
 
@@ -32,6 +33,9 @@ internal sealed record RunRecord(
 
     /// <summary>The request as it was submitted; empty where the version that wrote the record kept none.</summary>
     public ReadOnlyMemory<byte> Request { get; init; }
+
+    /// <summary>The span that its latest attempt hangs under; null where the call that brought it had none.</summary>
+    public TraceContext? Trace { get; init; }
 
     /// <summary>When its latest attempt started to execute.</summary>
     public DateTimeOffset? StartTime { get; init; }
