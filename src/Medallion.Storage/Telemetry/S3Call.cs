@@ -120,6 +120,7 @@ internal sealed class S3Call
         KeyValuePair<string, object?> method = new(S3Attributes.Method, _operation);
         StorageTelemetry.Calls.Add(1, method, new(S3Attributes.Result, result));
         StorageTelemetry.CallDuration.Record(TimeProvider.System.GetElapsedTime(_startedAt).TotalSeconds, method);
+        StorageTelemetry.Retries.Add(0, method); // A series that begins with the first retry would hide it.
         if (_sent > 0 && result == S3Results.Ok)
         {
             StorageTelemetry.Sent.Add(_sent, method);

@@ -82,6 +82,7 @@ internal sealed class SpillFile : IDisposable
     public void Dispose()
     {
         _handle?.Dispose();
+        StageTelemetry.SpillWritten.Add(0); // A series that begins with the first spill would hide it.
         StageTelemetry.SpillUsed.Add(-Interlocked.Exchange(ref _counted, 0));
     }
 
