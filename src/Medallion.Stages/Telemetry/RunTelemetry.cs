@@ -143,7 +143,8 @@ internal sealed class RunTelemetry : IDisposable
         StageTelemetry.BytesWritten.Add(figures.BytesWritten, Stage);
         StageTelemetry.RowsRejected.Add(figures.RowsRejected, Stage);
         StageTelemetry.Duplicates.Add(figures.Duplicates, Stage);
-        StageTelemetry.Published.Set(Key, _time.GetUtcNow(), Math.Max(figures.RowsWritten, progress.RowsDone), figures.BytesWritten);
+        long rows = figures.RowGroups is null ? progress.RowsDone : figures.RowsWritten;
+        StageTelemetry.Published.Set(Key, _time.GetUtcNow(), rows, figures.BytesWritten);
         Conclude(progress, "succeeded", failure: null);
         Describe(figures);
         RunsLog.Succeeded(
