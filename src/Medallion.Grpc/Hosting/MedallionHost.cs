@@ -1,4 +1,5 @@
 using Medallion.Grpc.Hosting.Tls;
+using Medallion.Grpc.Telemetry;
 using Medallion.Stages.Runs;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -67,6 +68,7 @@ public sealed class MedallionHost : IAsyncDisposable
 
         MedallionSettings settings = MedallionSettings.Bind(builder.Configuration, options.ListenUrl);
         Listen(builder, settings);
+        builder.AddTelemetry(settings.Telemetry, options.Quiet);
         builder.Services.AddMedallion(settings, options.Time);
         if (options.Upkeep)
         {

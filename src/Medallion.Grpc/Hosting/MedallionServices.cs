@@ -2,6 +2,7 @@ using Medallion.Grpc.Health;
 using Medallion.Grpc.Interceptors;
 using Medallion.Grpc.Mapping;
 using Medallion.Grpc.Services;
+using Medallion.Grpc.Telemetry;
 using Medallion.Protocol.V1;
 using Medallion.Stages.Execution;
 using Medallion.Stages.Publishing;
@@ -63,6 +64,7 @@ internal static class MedallionServices
     /// <summary>Maps the services to their paths.</summary>
     public static void MapMedallion(this WebApplication application)
     {
+        application.UseMiddleware<RpcTelemetry>();
         application.UseMiddleware<BareStatusMiddleware>();
         application.MapGrpcService<StageExecutionEndpoint>();
         application.MapGrpcService<RunEndpoint>();

@@ -1,4 +1,5 @@
 using Medallion.Grpc.Hosting.Tls;
+using Medallion.Grpc.Telemetry;
 using Medallion.Stages.Csv;
 using Medallion.Stages.Execution;
 using Medallion.Stages.Runs;
@@ -15,6 +16,7 @@ namespace Medallion.Grpc.Hosting;
 /// <param name="Tokens">Tokens of which callers have to present one; none: anybody may call (Medallion:Tokens).</param>
 /// <param name="Uploads">What a crash leaves in a store (Medallion:Uploads).</param>
 /// <param name="Tls">Encrypted transport (Medallion:Tls).</param>
+/// <param name="Telemetry">What is told of it, and whom (Medallion:Metrics, Medallion:Logs, OTEL_ variables).</param>
 /// <param name="Listen">Where to listen (Medallion:Listen).</param>
 /// <param name="HelpPage">Address of the page that documents errors (Medallion:HelpPage).</param>
 internal sealed record MedallionSettings(
@@ -26,6 +28,7 @@ internal sealed record MedallionSettings(
     IReadOnlyList<CallerToken> Tokens,
     UploadSettings Uploads,
     TlsSettings Tls,
+    TelemetrySettings Telemetry,
     string Listen,
     string HelpPage)
 {
@@ -47,6 +50,7 @@ internal sealed record MedallionSettings(
             section.GetSection("Tokens").Get<CallerToken[]>() ?? [],
             section.GetSection("Uploads").Get<UploadSettings>() ?? new UploadSettings(),
             section.GetSection("Tls").Get<TlsSettings>() ?? new TlsSettings(),
+            TelemetrySettings.Bind(configuration),
             listen ?? section["Listen"] ?? DefaultListen,
             section["HelpPage"] ?? DefaultHelpPage);
         string[] problems =
@@ -58,6 +62,7 @@ internal sealed record MedallionSettings(
             .. settings.Ledger.Problems(settings.Stores),
             .. settings.Uploads.Problems(settings.Runs.MaxTimeout),
             .. settings.Tls.Problems(settings.Listen),
+            .. settings.Telemetry.Problems(),
             .. settings.Tokens.Select(static (token, i) => token.Load($"{StoreOptions.SectionName}:Tokens:{i}")).OfType<string>(),
         ];
         if (problems.Length > 0)

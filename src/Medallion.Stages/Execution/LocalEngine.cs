@@ -6,6 +6,7 @@ using Medallion.Stages.Outcomes;
 using Medallion.Stages.Plans;
 using Medallion.Stages.Publishing;
 using Medallion.Stages.Silver;
+using Medallion.Stages.Telemetry;
 using Medallion.Storage.Configuration;
 using Medallion.Storage.Objects;
 
@@ -34,7 +35,7 @@ public sealed class LocalEngine(ObjectStoreProvider stores, StoreTrust trust, En
             await trust.RequireAsync(opened, cancellationToken);
         }
 
-        var store = new WatchedStore(opened, observer.Meter.Calls);
+        var store = new WatchedStore(new ObservedStore(opened), observer.Meter.Calls);
         CsvReadOptions reading = _reading with { Buffers = ArrayPool<byte>.Create(RangeBytes, PooledBuffers) };
         return plan switch
         {

@@ -14,7 +14,9 @@ public sealed class StageMeter(TimeProvider time)
     private long _bytesTotal;
     private long _rowsDone;
     private long _rowsTotal;
+    private long _filesReused;
     private long _bytesReused;
+    private long _rowsReused;
     private int _phase = (int)Phase.Listing;
     private long _movedAt = time.GetTimestamp();
 
@@ -26,8 +28,12 @@ public sealed class StageMeter(TimeProvider time)
         {
             Volatile.Write(ref _phase, (int)value);
             Move();
+            PhaseEntered?.Invoke(value);
         }
     }
+
+    /// <summary>Is told of each phase by the flow that enters it; null: nobody is.</summary>
+    public Action<Phase>? PhaseEntered { get; set; }
 
     /// <summary>What the stage waits for.</summary>
     internal PendingCalls Calls { get; } = new(time);
@@ -67,11 +73,19 @@ public sealed class StageMeter(TimeProvider time)
     /// <summary>An object counts as done that an earlier attempt has read: it says nothing about this one's rate.</summary>
     public void AddReused(long bytes, long rows)
     {
+        Interlocked.Increment(ref _filesReused);
         Interlocked.Add(ref _bytesReused, bytes);
+        Interlocked.Add(ref _rowsReused, rows);
         AddFiles(1);
         AddBytes(bytes);
         AddRows(rows);
     }
+
+    /// <summary>What this attempt has read itself.</summary>
+    internal StageWork Work => new(
+        Volatile.Read(ref _filesDone) - Volatile.Read(ref _filesReused),
+        Volatile.Read(ref _bytesDone) - Volatile.Read(ref _bytesReused),
+        Volatile.Read(ref _rowsDone) - Volatile.Read(ref _rowsReused));
 
     /// <summary>How far the stage is now.</summary>
     public StageProgress Read()

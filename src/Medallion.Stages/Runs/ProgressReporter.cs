@@ -1,5 +1,6 @@
 using Medallion.Stages.Execution;
 using Medallion.Stages.Runs.Events;
+using Medallion.Stages.Telemetry;
 
 namespace Medallion.Stages.Runs;
 
@@ -9,7 +10,7 @@ namespace Medallion.Stages.Runs;
 /// that of a run of a second. The ledger gets the latest counts ever more rarely.
 /// </summary>
 internal sealed class ProgressReporter(
-    StageMeter meter, RunLog log, SlaWatch sla, RunStop stop, RunLimits limits, TimeProvider time)
+    StageMeter meter, RunLog log, SlaWatch sla, RunStop stop, RunTelemetry? telemetry, RunLimits limits, TimeProvider time)
 {
     private const double WrittenPerElapsed = 1.0 / 200;
 
@@ -26,6 +27,7 @@ internal sealed class ProgressReporter(
             if (sla.Check(time.GetUtcNow(), progress.Remaining) is { } notice)
             {
                 log.Append(notice);
+                telemetry?.Notice(notice.State);
             }
 
             Tell(progress);

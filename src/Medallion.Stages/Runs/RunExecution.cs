@@ -6,6 +6,7 @@ using Medallion.Stages.Outcomes;
 using Medallion.Stages.Plans;
 using Medallion.Stages.Runs.Events;
 using Medallion.Stages.Runs.Ledger;
+using Medallion.Stages.Telemetry;
 using Medallion.Storage.Runs.Leases;
 
 namespace Medallion.Stages.Runs;
@@ -29,6 +30,8 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     private readonly int _attempt;
     private readonly int _takeOvers;
     private readonly DateTimeOffset _createTime;
+    private readonly TraceContext? _trace;
+    private RunTelemetry? _telemetry;
     private RunLease? _lease;
     private RunResult? _result;
     private StageException? _failure;
@@ -47,6 +50,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         _attempt = (previous?.Attempt ?? 0) + 1;
         _takeOvers = TakeOvers.After(previous, submission);
         _createTime = previous?.CreateTime ?? environment.Time.GetUtcNow();
+        _trace = RunTelemetry.TraceOf(submission, previous);
         Meter = new StageMeter(environment.Time);
 
         // Readers of an attempt that was cut off still read on in it, from wherever they are; one that has ended has told them all.
@@ -70,6 +74,9 @@ internal sealed class RunExecution : IStageObserver, IDisposable
 
     public IReadOnlyDictionary<string, string> Fingerprint => _submission.Fingerprint;
 
+    /// <summary>The span that it hangs under.</summary>
+    public TraceContext? Trace => _trace;
+
     public Task Completion { get; private set; } = Task.CompletedTask;
 
     /// <summary>Whether another replica has the run now: its record tells how it goes on.</summary>
@@ -90,7 +97,11 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     public void Start(RunQueue queue, RunLease lease, Action<RunExecution> onEnd) => Completion = RunAsync(queue, lease, onEnd);
 
     /// <inheritdoc/>
-    public void Report(Finding finding) => _findings.Add(finding);
+    public void Report(Finding finding)
+    {
+        _telemetry?.Report(finding);
+        _findings.Add(finding);
+    }
 
     /// <inheritdoc/>
     public void RequireOwnership()
@@ -144,8 +155,6 @@ internal sealed class RunExecution : IStageObserver, IDisposable
             (_result, _failure, _state) = (null, failure, RunState.Failed);
             _log.ReplaceEnd(new Failed(failure));
         }
-
-        RunsLog.Failed(_environment.Logger, Key, _attempt, failure.Reason);
     }
 
     /// <summary>The run as it stands now, for the ledger.</summary>
@@ -168,6 +177,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
                 Request = _submission.Request,
                 Store = _submission.Plan.Store.ToString(),
                 Reads = (_submission.Plan as SilverPlan)?.Manifest?.Uri,
+                Trace = _trace,
                 StartTime = _startTime,
                 EndTime = _endTime,
                 CompleteBy = _submission.CompleteBy,
@@ -192,6 +202,8 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     private async Task RunAsync(RunQueue queue, RunLease lease, Action<RunExecution> onEnd)
     {
         _lease = lease;
+        using RunTelemetry telemetry = new(_submission, _trace, _attempt, _environment);
+        _telemetry = telemetry;
         try
         {
             await using var keeper = new RunKeeper(this, _log, lease, _environment);
@@ -241,8 +253,8 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     private async Task<StageOutcome> ExecuteWithProgressAsync(RunPlace place)
     {
         using CancellationTokenSource reporting = new();
-        Task reporter = new ProgressReporter(Meter, _log, _sla, _stop, _environment.Limits, _environment.Time)
-            .ReportAsync(reporting.Token);
+        var reporter = new ProgressReporter(Meter, _log, _sla, _stop, _telemetry, _environment.Limits, _environment.Time);
+        Task reports = reporter.ReportAsync(reporting.Token);
         try
         {
             return await _stage.ExecuteAsync(
@@ -251,7 +263,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         finally
         {
             await reporting.CancelAsync();
-            await reporter;
+            await reports;
         }
     }
 
@@ -275,7 +287,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
             _log.WantWrite();
         }
 
-        RunsLog.Started(_environment.Logger, Key, _attempt);
+        _telemetry?.Begin(Meter);
     }
 
     private void Settle(StageOutcome outcome)
@@ -298,7 +310,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
 
         _stop.Close();
         _followers.Close();
-        RunsLog.Succeeded(_environment.Logger, Key, _attempt, result.Elapsed.TotalSeconds);
+        _telemetry?.Succeed(result, Meter.Read());
     }
 
     private void Settle(StageException failure)
@@ -312,7 +324,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
 
         _stop.Close();
         _followers.Close();
-        RunsLog.Failed(_environment.Logger, Key, _attempt, failure.Reason);
+        _telemetry?.Fail(failure, Meter.Read());
     }
 
     /// <summary>A third of a record, less what the attempts before have told: the rest is the result's.</summary>

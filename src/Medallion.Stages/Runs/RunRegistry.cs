@@ -3,6 +3,7 @@ using Medallion.Stages.Execution;
 using Medallion.Stages.Failures;
 using Medallion.Stages.Runs.Events;
 using Medallion.Stages.Runs.Ledger;
+using Medallion.Stages.Telemetry;
 using Medallion.Storage.Runs.Leases;
 using Microsoft.Extensions.Logging;
 
@@ -54,6 +55,7 @@ public sealed class RunRegistry : IAsyncDisposable
         RunKey key = submission.Plan.Key;
         Meeting meeting = await InTurnAsync(
             key, () => _meetings.MeetAsync(submission, afterSequence, cancellationToken), cancellationToken);
+        RunTelemetry.Accepted(key.Stage, meeting.Acceptance, meeting.Local?.Trace ?? meeting.Remote?.Record?.Trace);
         return new RunAttachment(key, meeting.Acceptance, TellAsync(submission, meeting, afterSequence, cancellationToken));
     }
 

@@ -1,4 +1,4 @@
-using Medallion.Stages.Failures;
+using Medallion.Stages.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Medallion.Stages.Runs;
@@ -9,14 +9,53 @@ internal static partial class RunsLog
     [LoggerMessage(1001, LogLevel.Information, "Run {Key} attempt {Attempt} started")]
     public static partial void Started(ILogger logger, RunKey key, int attempt);
 
-    [LoggerMessage(1002, LogLevel.Information, "Run {Key} attempt {Attempt} succeeded in {Seconds:F2} s")]
-    public static partial void Succeeded(ILogger logger, RunKey key, int attempt, double seconds);
+    [LoggerMessage(
+        1002,
+        LogLevel.Information,
+        "Run {Key} attempt {Attempt} succeeded in {Seconds:F2} s after {QueuedSeconds:F2} s in the queue: read {ObjectsRead} objects, "
+            + "{RowsRead} rows, {BytesRead} bytes; published {Output} with {RowsWritten} rows, {BytesWritten} bytes; "
+            + "{Duplicates} duplicates and {RowsRejected} malformed records left out; {Findings} findings")]
+    public static partial void Succeeded(
+        ILogger logger,
+        RunKey key,
+        int attempt,
+        double seconds,
+        double queuedSeconds,
+        long objectsRead,
+        long rowsRead,
+        long bytesRead,
+        string output,
+        long rowsWritten,
+        long bytesWritten,
+        long duplicates,
+        long rowsRejected,
+        long findings);
 
-    [LoggerMessage(1003, LogLevel.Warning, "Run {Key} attempt {Attempt} ended with {Reason}")]
-    public static partial void Failed(ILogger logger, RunKey key, int attempt, FailureReason reason);
+    [LoggerMessage(
+        1003,
+        LogLevel.Warning,
+        "Run {Key} attempt {Attempt} ended with {Reason} in phase {Phase} after {Seconds:F2} s: had read {ObjectsRead} objects, "
+            + "{RowsRead} rows, {BytesRead} bytes; place: {ObjectUri} row {Row} byte {ByteOffset} (0: not known)")]
+    public static partial void Failed(
+        ILogger logger,
+        RunKey key,
+        int attempt,
+        string reason,
+        string phase,
+        double seconds,
+        long objectsRead,
+        long rowsRead,
+        long bytesRead,
+        string objectUri,
+        long row,
+        long byteOffset);
 
-    [LoggerMessage(1004, LogLevel.Error, "Run {Key} attempt {Attempt} met a fault of the service")]
-    public static partial void Faulted(ILogger logger, RunKey key, int attempt, Exception error);
+    /// <summary>A fault of the service, without the words of an exception that may quote the data.</summary>
+    public static void Faulted(ILogger logger, RunKey key, int attempt, Exception error) =>
+        FaultedAs(logger, key, attempt, FaultText.Of(error));
+
+    [LoggerMessage(1004, LogLevel.Error, "Run {Key} attempt {Attempt} met a fault of the service: {Fault}")]
+    private static partial void FaultedAs(ILogger logger, RunKey key, int attempt, string fault);
 
     [LoggerMessage(1005, LogLevel.Information, "Stopping: {Count} live runs are asked to end")]
     public static partial void Stopping(ILogger logger, int count);

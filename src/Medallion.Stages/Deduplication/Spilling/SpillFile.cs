@@ -1,6 +1,7 @@
 using Medallion.Stages.Deduplication.Memory;
 using Medallion.Stages.Failures;
 using Medallion.Stages.Findings;
+using Medallion.Stages.Telemetry;
 using Microsoft.Win32.SafeHandles;
 
 namespace Medallion.Stages.Deduplication.Spilling;
@@ -22,6 +23,7 @@ internal sealed class SpillFile : IDisposable
     private readonly Func<string, SafeFileHandle> _create;
     private SafeFileHandle? _handle;
     private long _length;
+    private long _counted;
 
     /// <param name="folder">Where to create it; empty: the system's folder for temporary files.</param>
     /// <param name="maxBytes">The most that it may hold.</param>
@@ -66,6 +68,9 @@ internal sealed class SpillFile : IDisposable
                 inner: error);
         }
 
+        StageTelemetry.SpillUsed.Add(length);
+        StageTelemetry.SpillWritten.Add(length);
+        Interlocked.Add(ref _counted, length);
         return new SpilledRun(position, length);
     }
 
@@ -85,7 +90,12 @@ internal sealed class SpillFile : IDisposable
         }
     }
 
-    public void Dispose() => _handle?.Dispose();
+    public void Dispose()
+    {
+        _handle?.Dispose();
+        StageTelemetry.SpillWritten.Add(0); // A series that begins with the first spill would hide it.
+        StageTelemetry.SpillUsed.Add(-Interlocked.Exchange(ref _counted, 0));
+    }
 
     private static SafeFileHandle Create(string folder)
     {

@@ -1,6 +1,7 @@
 using Medallion.Stages.Execution;
 using Medallion.Stages.Failures;
 using Medallion.Stages.Runs.Events;
+using Medallion.Stages.Telemetry;
 
 namespace Medallion.Stages.Runs.Ledger;
 
@@ -41,6 +42,9 @@ internal sealed record RunRecord(
 
     /// <summary>URI of what another stage left for it, where its request names that.</summary>
     public string? Reads { get; init; }
+
+    /// <summary>The span that its latest attempt hangs under; null where the call that brought it had none.</summary>
+    public TraceContext? Trace { get; init; }
 
     /// <summary>When its latest attempt started to execute.</summary>
     public DateTimeOffset? StartTime { get; init; }
