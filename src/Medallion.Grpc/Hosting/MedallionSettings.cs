@@ -1,3 +1,4 @@
+using Medallion.Grpc.Authentication;
 using Medallion.Grpc.Hosting.Tls;
 using Medallion.Stages.Csv;
 using Medallion.Stages.Execution;
@@ -13,6 +14,7 @@ namespace Medallion.Grpc.Hosting;
 /// <param name="Runs">Bounds of the runs (Medallion:Runs).</param>
 /// <param name="Ledger">Where runs are kept (Medallion:Ledger).</param>
 /// <param name="Tokens">Tokens of which callers have to present one; none: anybody may call (Medallion:Tokens).</param>
+/// <param name="Jwt">Tokens of an issuer, of which callers may present one as well; null: none (Medallion:Authentication:Jwt).</param>
 /// <param name="Uploads">What a crash leaves in a store (Medallion:Uploads).</param>
 /// <param name="Tls">Encrypted transport (Medallion:Tls).</param>
 /// <param name="Listen">Where to listen (Medallion:Listen).</param>
@@ -24,6 +26,7 @@ internal sealed record MedallionSettings(
     RunLimits Runs,
     LedgerSettings Ledger,
     IReadOnlyList<CallerToken> Tokens,
+    JwtSettings? Jwt,
     UploadSettings Uploads,
     TlsSettings Tls,
     string Listen,
@@ -45,6 +48,7 @@ internal sealed record MedallionSettings(
             section.GetSection("Runs").Get<RunLimits>() ?? new RunLimits(),
             section.GetSection("Ledger").Get<LedgerSettings>() ?? new LedgerSettings(),
             section.GetSection("Tokens").Get<CallerToken[]>() ?? [],
+            section.GetSection("Authentication:Jwt").Get<JwtSettings>(),
             section.GetSection("Uploads").Get<UploadSettings>() ?? new UploadSettings(),
             section.GetSection("Tls").Get<TlsSettings>() ?? new TlsSettings(),
             listen ?? section["Listen"] ?? DefaultListen,
@@ -58,8 +62,14 @@ internal sealed record MedallionSettings(
             .. settings.Ledger.Problems(settings.Stores),
             .. settings.Uploads.Problems(settings.Runs.MaxTimeout),
             .. settings.Tls.Problems(settings.Listen),
+            .. settings.Jwt?.Problems() ?? [],
+            .. UnknownWays(section.GetSection("Authentication")),
             .. settings.Tokens.Select(static (token, i) => token.Load($"{StoreOptions.SectionName}:Tokens:{i}")).OfType<string>(),
         ];
         return problems.Length == 0 ? settings : throw new SettingsException(problems);
     }
+    /// <summary>A setting of authentication at a wrong place would leave the service open without a word.</summary>
+    private static IEnumerable<string> UnknownWays(IConfigurationSection authentication) => authentication.GetChildren()
+        .Where(static way => !string.Equals(way.Key, "Jwt", StringComparison.OrdinalIgnoreCase))
+        .Select(static way => $"{way.Path} is no setting; those of issuers are under {JwtSettings.Section}, tokens under Medallion:Tokens");
 }

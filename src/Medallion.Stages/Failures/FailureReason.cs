@@ -128,4 +128,7 @@ public enum FailureReason
 
     /// <summary>The deadline of the call has passed; a run that it started goes on.</summary>
     CallTimedOut = 44,
+
+    /// <summary>The keys of the issuer cannot be read, by which the caller's token would be checked.</summary>
+    IssuerUnavailable = 60,
 }
