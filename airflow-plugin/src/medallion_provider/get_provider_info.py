@@ -75,7 +75,7 @@ def _connection_fields() -> dict[str, Any]:
         "token_file": {
             "label": "Token file",
             "schema": _TEXT,
-            "description": "File with the token, read for each call: for tokens that are renewed. Empty: the token above.",
+            "description": "File with the token, read for each call, so that it may be renewed. Empty: none.",
         },
         "ca_file": {
             "label": "CA file (PEM)",
