@@ -1,3 +1,4 @@
+using Medallion.Grpc.Authentication;
 using Medallion.Grpc.Health;
 using Medallion.Grpc.Interceptors;
 using Medallion.Grpc.Mapping;
@@ -27,7 +28,7 @@ internal static class MedallionServices
         services.AddSingleton(settings.Limits);
         services.AddSingleton(settings.Runs);
         services.AddSingleton(settings.Stores);
-        services.AddSingleton(new CallerAuthentication(settings.Tokens));
+        services.AddCallers(settings.Tokens, settings.Jwt);
         services.AddSingleton<ObjectStoreProvider>();
         services.AddSingleton<StoreTrust>();
         services.AddSingleton<RunLeftovers>();
@@ -44,7 +45,6 @@ internal static class MedallionServices
         services.AddGrpc(static grpc =>
         {
             grpc.Interceptors.Add<FailureInterceptor>();
-            grpc.Interceptors.Add<AuthenticationInterceptor>();
             grpc.MaxReceiveMessageSize = MaxRequestBytes;
         });
         services.AddServiceHealth(StageExecutionService.Descriptor.FullName, RunService.Descriptor.FullName);
@@ -66,9 +66,10 @@ internal static class MedallionServices
     {
         application.UseMiddleware<RpcTelemetry>();
         application.UseMiddleware<BareStatusMiddleware>();
+        application.UseCallers();
         application.MapGrpcService<StageExecutionEndpoint>();
         application.MapGrpcService<RunEndpoint>();
-        application.MapGrpcHealthChecksService();
+        application.MapGrpcHealthChecksService().AllowAnonymous(); // probes have no token
         application.MapGrpcReflectionService();
     }
 }

@@ -1,3 +1,4 @@
+using Medallion.Grpc.Authentication;
 using Medallion.Grpc.Hosting.Tls;
 using Medallion.Grpc.Telemetry;
 using Medallion.Stages.Csv;
@@ -14,6 +15,7 @@ namespace Medallion.Grpc.Hosting;
 /// <param name="Runs">Bounds of the runs (Medallion:Runs).</param>
 /// <param name="Ledger">Where runs are kept (Medallion:Ledger).</param>
 /// <param name="Tokens">Tokens of which callers have to present one; none: anybody may call (Medallion:Tokens).</param>
+/// <param name="Jwt">Tokens of an issuer, of which callers may present one as well; null: none (Medallion:Authentication:Jwt).</param>
 /// <param name="Uploads">What a crash leaves in a store (Medallion:Uploads).</param>
 /// <param name="Tls">Encrypted transport (Medallion:Tls).</param>
 /// <param name="Telemetry">What is told of it, and whom (Medallion:Metrics, Medallion:Logs, OTEL_ variables).</param>
@@ -26,6 +28,7 @@ internal sealed record MedallionSettings(
     RunLimits Runs,
     LedgerSettings Ledger,
     IReadOnlyList<CallerToken> Tokens,
+    JwtSettings? Jwt,
     UploadSettings Uploads,
     TlsSettings Tls,
     TelemetrySettings Telemetry,
@@ -48,6 +51,7 @@ internal sealed record MedallionSettings(
             section.GetSection("Runs").Get<RunLimits>() ?? new RunLimits(),
             section.GetSection("Ledger").Get<LedgerSettings>() ?? new LedgerSettings(),
             section.GetSection("Tokens").Get<CallerToken[]>() ?? [],
+            section.GetSection("Authentication:Jwt").Get<JwtSettings>(),
             section.GetSection("Uploads").Get<UploadSettings>() ?? new UploadSettings(),
             section.GetSection("Tls").Get<TlsSettings>() ?? new TlsSettings(),
             TelemetrySettings.Bind(configuration),
@@ -63,6 +67,8 @@ internal sealed record MedallionSettings(
             .. settings.Uploads.Problems(settings.Runs.MaxTimeout),
             .. settings.Tls.Problems(settings.Listen),
             .. settings.Telemetry.Problems(),
+            .. settings.Jwt?.Problems() ?? [],
+            .. UnknownWays(section.GetSection("Authentication")),
             .. settings.Tokens.Select(static (token, i) => token.Load($"{StoreOptions.SectionName}:Tokens:{i}")).OfType<string>(),
         ];
         if (problems.Length > 0)
@@ -73,4 +79,9 @@ internal sealed record MedallionSettings(
         settings.Runs.MaxRunning ??= RunCapacity.OfThisMachine(settings.Engine);
         return settings;
     }
+
+    /// <summary>A setting of authentication at a wrong place would leave the service open without a word.</summary>
+    private static IEnumerable<string> UnknownWays(IConfigurationSection authentication) => authentication.GetChildren()
+        .Where(static way => !string.Equals(way.Key, "Jwt", StringComparison.OrdinalIgnoreCase))
+        .Select(static way => $"{way.Path} is no setting; those of issuers are under {JwtSettings.Section}, tokens under Medallion:Tokens");
 }

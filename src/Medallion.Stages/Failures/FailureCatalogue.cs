@@ -66,6 +66,14 @@ public static class FailureCatalogue
             "O chamador não se identificou ou não pôde provar a identidade.",
             "Set a valid token or client certificate in the connection.",
             "Configure um token ou certificado de cliente válido na conexão."),
+        Retryable(
+            IssuerUnavailable, Unavailable, 10,
+            "The service could not read the keys of the issuer, by which it checks the caller's token.",
+            "O serviço não conseguiu ler as chaves do emissor, com as quais confere o token do chamador.",
+            "Try again. If it lasts, check Medallion:Authentication:Jwt and the way from the service to its issuer: name, proxy, "
+            + "network policy, certificate.",
+            "Tente novamente. Se persistir, verifique Medallion:Authentication:Jwt e o caminho do serviço até o emissor: nome, proxy, "
+            + "política de rede, certificado."),
         Final(
             ServiceNotFound, NotFound,
             "The server has no service of this name.",

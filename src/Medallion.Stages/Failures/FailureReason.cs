@@ -137,4 +137,7 @@ public enum FailureReason
 
     /// <summary>The processes that executed the run ended in the middle of it, one after the other.</summary>
     RunCrashed = 46,
+
+    /// <summary>The keys of the issuer cannot be read, by which the caller's token would be checked.</summary>
+    IssuerUnavailable = 60,
 }

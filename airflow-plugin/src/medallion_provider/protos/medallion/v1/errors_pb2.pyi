@@ -55,6 +55,7 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ERROR_REASON_CALL_TIMED_OUT: _ClassVar[ErrorReason]
     ERROR_REASON_RUN_RECORD_TOO_LARGE: _ClassVar[ErrorReason]
     ERROR_REASON_RUN_CRASHED: _ClassVar[ErrorReason]
+    ERROR_REASON_ISSUER_UNAVAILABLE: _ClassVar[ErrorReason]
 ERROR_REASON_UNSPECIFIED: ErrorReason
 ERROR_REASON_INVALID_REQUEST: ErrorReason
 ERROR_REASON_STORE_NOT_CONFIGURED: ErrorReason
@@ -101,6 +102,7 @@ ERROR_REASON_SERVICE_NOT_FOUND: ErrorReason
 ERROR_REASON_CALL_TIMED_OUT: ErrorReason
 ERROR_REASON_RUN_RECORD_TOO_LARGE: ErrorReason
 ERROR_REASON_RUN_CRASHED: ErrorReason
+ERROR_REASON_ISSUER_UNAVAILABLE: ErrorReason
 
 class Failure(_message.Message):
     __slots__ = ("code", "reason", "message", "remedy", "location", "retryable", "retry_delay", "help_uri")
