@@ -69,7 +69,6 @@ internal static class EndpointTelemetry
         new("dotnet.process.cpu.time", MetricKind.Counter, "s", "time on the processor", ["cpu.mode"]),
         new("dotnet.gc.last_collection.heap.size", MetricKind.Gauge, "By", "managed heap after the last collection", ["gc.heap.generation"]),
         new("dotnet.gc.pause.time", MetricKind.Counter, "s", "time for which collections stopped the process", []),
-        new("dotnet.thread_pool.queue.length", MetricKind.Gauge, "{work_item}", "work that waits for a thread", []),
         new(
             "kestrel.active_connections", MetricKind.Gauge, "{connection}", "open connections",
             ["network.transport", "network.type", RpcTelemetry.ServerAddress, RpcTelemetry.ServerPort]),

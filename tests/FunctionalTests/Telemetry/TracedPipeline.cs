@@ -59,7 +59,7 @@ internal sealed class TracedPipeline : IAsyncDisposable
     public async Task<IReadOnlyDictionary<string, Caller>> RunAsync()
     {
         var callers = new Dictionary<string, Caller>(StringComparer.Ordinal);
-        _proxy.Play(call => call.Method == "GET" && call.Path.Contains("many.csv", StringComparison.Ordinal)
+        _proxy.Play(call => call.Method == "GET" && call.Target.Contains("many.csv", StringComparison.Ordinal)
             && Interlocked.Exchange(ref _refused, 1) == 0 ? new S3Trick { Answer = S3Trick.SlowDown } : null);
         await StageRun.CollectAsync(
             _stages.ReadBronze(Bronze(), Call("ReadBronze", callers)).ResponseStream, static response => response.Event);

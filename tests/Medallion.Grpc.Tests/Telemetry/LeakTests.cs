@@ -30,7 +30,7 @@ public sealed class LeakTests
             .. lake.Log.Lines.SelectMany(static line => line.Fields.Values.Append(line.Text).Append(line.Exception)),
         ];
         Assert.Contains(told, static text => text.Contains("CSV_MALFORMED", StringComparison.Ordinal));
-        Assert.Contains(told, static text => text.Contains("CONTRACT_BREACHED", StringComparison.Ordinal));
+        Assert.Contains(told, static text => text.Contains("CONTRACT_BROKEN", StringComparison.Ordinal));
         Assert.Contains(told, static text => text.Contains("ColumnTypeDrift", StringComparison.Ordinal));
         Assert.All(told, static text => Assert.DoesNotContain(Cell, text, StringComparison.OrdinalIgnoreCase));
         Assert.All(told, static text => Assert.DoesNotContain(Token, text, StringComparison.Ordinal));

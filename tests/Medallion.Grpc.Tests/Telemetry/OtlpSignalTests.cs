@@ -79,7 +79,7 @@ public sealed class OtlpSignalTests
         OtlpSignal.Read(Configuration(variables), signal);
 
     private static IConfiguration Configuration((string Name, string Value)[] variables) => new ConfigurationBuilder()
-        .AddInMemoryCollection(variables.Select(static v => KeyValuePair.Create(v.Name, (string?)v.Value)))
+        .AddInMemoryCollection(variables.Reverse().DistinctBy(static v => v.Name).ToDictionary(static v => v.Name, static v => (string?)v.Value))
         .Build();
 
     private static OtlpExporterOptions Apply(OtlpSignal signal)
