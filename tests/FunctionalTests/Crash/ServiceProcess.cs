@@ -36,7 +36,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts it on a free loopback port and waits until it listens.</summary>
-    public static async Task<ServiceProcess> StartAsync(IEnumerable<(string Name, string Value)> settings)
+    /// <param name="settings">Settings of the service.</param>
+    /// <param name="environment">Variables of its environment, beside those of this process.</param>
+    public static async Task<ServiceProcess> StartAsync(
+        IEnumerable<(string Name, string Value)> settings, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -48,6 +51,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
         foreach ((string name, string value) in settings)
         {
             start.ArgumentList.Add($"--{name}={value}");
+        }
+
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         var service = new ServiceProcess(Process.Start(start)!);

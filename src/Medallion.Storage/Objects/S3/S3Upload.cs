@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using Amazon.S3.Model;
 
 namespace Medallion.Storage.Objects.S3;
@@ -15,6 +16,8 @@ internal sealed class S3Upload(
     bool alwaysMultipart
 ) : IObjectUpload
 {
+    private const int FirstBufferBytes = 256 * 1024;
+
     private static readonly TimeSpan PartGrace = TimeSpan.FromSeconds(5);
 
     private readonly string _writeId = S3Publisher.NewWriteId();
@@ -43,8 +46,8 @@ internal sealed class S3Upload(
             }
 
             int size = PartSizes.Of(_partNumber);
-            _buffer ??= ArrayPool<byte>.Shared.Rent(size);
-            int taken = Math.Min(content.Length, size - _filled);
+            Reserve(Math.Min(size, _filled + content.Length), size);
+            int taken = Math.Min(content.Length, Math.Min(size, _buffer.Length) - _filled);
             content[..taken].CopyTo(_buffer.AsMemory(_filled));
             content = content[taken..];
             _filled += taken;
@@ -151,6 +154,26 @@ internal sealed class S3Upload(
         {
             await CollectAsync(cancellationToken);
         }
+    }
+
+    /// <summary>Makes the buffer grow with the object: most are much smaller than a part.</summary>
+    [MemberNotNull(nameof(_buffer))]
+    private void Reserve(int needed, int partSize)
+    {
+        if (_buffer is not null && _buffer.Length >= needed)
+        {
+            return;
+        }
+
+        int twice = Math.Max(FirstBufferBytes, (_buffer?.Length ?? 0) * 2);
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Min(partSize, Math.Max(needed, twice)));
+        if (_buffer is not null)
+        {
+            _buffer.AsSpan(0, _filled).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+
+        _buffer = larger;
     }
 
     private bool IsBusy() =>
