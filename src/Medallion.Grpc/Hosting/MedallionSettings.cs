@@ -17,6 +17,7 @@ namespace Medallion.Grpc.Hosting;
 /// <param name="Jwt">Tokens of an issuer, of which callers may present one as well; null: none (Medallion:Authentication:Jwt).</param>
 /// <param name="Uploads">What a crash leaves in a store (Medallion:Uploads).</param>
 /// <param name="Tls">Encrypted transport (Medallion:Tls).</param>
+/// <param name="Connections">What a caller may take before anything is asked of a stage (Medallion:Connections).</param>
 /// <param name="Listen">Where to listen (Medallion:Listen).</param>
 /// <param name="HelpPage">Address of the page that documents errors (Medallion:HelpPage).</param>
 internal sealed record MedallionSettings(
@@ -29,6 +30,7 @@ internal sealed record MedallionSettings(
     JwtSettings? Jwt,
     UploadSettings Uploads,
     TlsSettings Tls,
+    ConnectionLimits Connections,
     string Listen,
     string HelpPage)
 {
@@ -51,6 +53,7 @@ internal sealed record MedallionSettings(
             section.GetSection("Authentication:Jwt").Get<JwtSettings>(),
             section.GetSection("Uploads").Get<UploadSettings>() ?? new UploadSettings(),
             section.GetSection("Tls").Get<TlsSettings>() ?? new TlsSettings(),
+            section.GetSection("Connections").Get<ConnectionLimits>() ?? new ConnectionLimits(),
             listen ?? section["Listen"] ?? DefaultListen,
             section["HelpPage"] ?? DefaultHelpPage);
         string[] problems =
@@ -62,6 +65,7 @@ internal sealed record MedallionSettings(
             .. settings.Ledger.Problems(settings.Stores),
             .. settings.Uploads.Problems(settings.Runs.MaxTimeout),
             .. settings.Tls.Problems(settings.Listen),
+            .. settings.Connections.Problems(),
             .. settings.Jwt?.Problems() ?? [],
             .. UnknownWays(section.GetSection("Authentication")),
             .. settings.Tokens.Select(static (token, i) => token.Load($"{StoreOptions.SectionName}:Tokens:{i}")).OfType<string>(),
