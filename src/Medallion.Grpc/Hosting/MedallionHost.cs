@@ -87,8 +87,9 @@ public sealed class MedallionHost : IAsyncDisposable
     private static void Listen(WebApplicationBuilder builder, MedallionSettings settings)
     {
         builder.WebHost.UseUrls(settings.Listen);
-        builder.WebHost.ConfigureKestrel(static kestrel =>
+        builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            settings.Connections.Apply(kestrel.Limits);
             kestrel.AddServerHeader = false;
             kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.Protocols = HttpProtocols.Http2);
         });

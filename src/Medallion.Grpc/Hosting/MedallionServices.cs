@@ -17,8 +17,6 @@ namespace Medallion.Grpc.Hosting;
 /// <summary>Puts the service together.</summary>
 internal static class MedallionServices
 {
-    private const int MaxRequestBytes = 4 * 1024 * 1024;
-
     /// <summary>Adds everything a call needs.</summary>
     public static void AddMedallion(this IServiceCollection services, MedallionSettings settings, TimeProvider time)
     {
@@ -42,10 +40,12 @@ internal static class MedallionServices
         services.AddSingleton<RunRegistry>();
         services.AddSingleton<StageStreams>();
         services.AddHostedService<RunDrain>();
-        services.AddGrpc(static grpc =>
+        services.AddGrpc(grpc =>
         {
             grpc.Interceptors.Add<FailureInterceptor>();
-            grpc.MaxReceiveMessageSize = MaxRequestBytes;
+            grpc.MaxReceiveMessageSize = settings.Connections.MaxRequestBytes;
+            grpc.CompressionProviders = [new GzipCompression()];
+            grpc.ResponseCompressionAlgorithm = "gzip"; // for clients that say they take it
         });
         services.AddServiceHealth(StageExecutionService.Descriptor.FullName, RunService.Descriptor.FullName);
         services.AddHostedService<CapacityHealth>();

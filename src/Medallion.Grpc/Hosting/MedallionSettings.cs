@@ -19,6 +19,7 @@ namespace Medallion.Grpc.Hosting;
 /// <param name="Uploads">What a crash leaves in a store (Medallion:Uploads).</param>
 /// <param name="Tls">Encrypted transport (Medallion:Tls).</param>
 /// <param name="Telemetry">What is told of it, and whom (Medallion:Metrics, Medallion:Logs, OTEL_ variables).</param>
+/// <param name="Connections">What a caller may take before anything is asked of a stage (Medallion:Connections).</param>
 /// <param name="Listen">Where to listen (Medallion:Listen).</param>
 /// <param name="HelpPage">Address of the page that documents errors (Medallion:HelpPage).</param>
 internal sealed record MedallionSettings(
@@ -32,6 +33,7 @@ internal sealed record MedallionSettings(
     UploadSettings Uploads,
     TlsSettings Tls,
     TelemetrySettings Telemetry,
+    ConnectionLimits Connections,
     string Listen,
     string HelpPage)
 {
@@ -55,6 +57,7 @@ internal sealed record MedallionSettings(
             section.GetSection("Uploads").Get<UploadSettings>() ?? new UploadSettings(),
             section.GetSection("Tls").Get<TlsSettings>() ?? new TlsSettings(),
             TelemetrySettings.Bind(configuration),
+            section.GetSection("Connections").Get<ConnectionLimits>() ?? new ConnectionLimits(),
             listen ?? section["Listen"] ?? DefaultListen,
             section["HelpPage"] ?? DefaultHelpPage);
         string[] problems =
@@ -67,6 +70,7 @@ internal sealed record MedallionSettings(
             .. settings.Uploads.Problems(settings.Runs.MaxTimeout),
             .. settings.Tls.Problems(settings.Listen),
             .. settings.Telemetry.Problems(),
+            .. settings.Connections.Problems(),
             .. settings.Jwt?.Problems() ?? [],
             .. UnknownWays(section.GetSection("Authentication")),
             .. settings.Tokens.Select(static (token, i) => token.Load($"{StoreOptions.SectionName}:Tokens:{i}")).OfType<string>(),

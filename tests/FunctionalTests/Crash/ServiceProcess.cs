@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Grpc.Net.Client;
 
@@ -66,6 +67,15 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     /// <summary>Ends it at once, as a power failure would (SIGKILL).</summary>
     public void Kill() => _process.Kill();
+
+    /// <summary>Asks it to end, as an update of a deployment does (SIGTERM), and waits until it has; its exit code.</summary>
+    public async Task<int> TerminateAsync(CancellationToken cancellationToken)
+    {
+        using Process signal = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await signal.WaitForExitAsync(cancellationToken);
+        await _process.WaitForExitAsync(cancellationToken);
+        return _process.ExitCode;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Text;
+using Grpc.Core;
 using Medallion.Protocol.Client;
 using Medallion.Protocol.V1;
 
 namespace Medallion.FunctionalTests.Load;
 
 /// <summary>One of many small pipelines: names of its own, and data of which it is known what becomes of them.</summary>
-internal sealed class LoadPipeline(int number)
+/// <param name="number">Its number, from which names and data come.</param>
+/// <param name="scale">By how much there are more rows than in a small one.</param>
+internal sealed class LoadPipeline(int number, int scale = 1)
 {
     private const string KeyColumn = "User Id";
 
@@ -15,8 +18,8 @@ internal sealed class LoadPipeline(int number)
 
     private string Folder => $"load/{number:D3}";
 
-    /// <summary>Bronze rows: 300 to 999.</summary>
-    public int Rows => 300 + (number * 61 % 700);
+    /// <summary>Bronze rows: 300 to 999, times the scale.</summary>
+    public int Rows => scale * (300 + (number * 61 % 700));
 
     public int Duplicates => Rows / Period;
 
@@ -46,16 +49,36 @@ internal sealed class LoadPipeline(int number)
         {
             // A connection of its own for every call, because tasks are processes of their own.
             using var channel = MedallionChannel.Open(replicas[(number + told.Count) % replicas.Count]);
-            List<RunEvent> events = [];
-            await foreach (RunEvent runEvent in new MedallionClient(channel.CreateCallInvoker()).FollowAsync(call, cancellationToken))
-            {
-                events.Add(runEvent);
-            }
-
-            told.Add(new ToldRun(call.Key, events));
+            told.Add(await FollowAsync(call, new MedallionClient(channel.CreateCallInvoker()), static _ => { }, cancellationToken));
         }
 
         return told;
+    }
+
+    /// <summary>Calls its stages one after the other through one connection, which finds a replica for each call itself.</summary>
+    public async Task<IReadOnlyList<ToldRun>> RunAsync(
+        string storeUri, CallInvoker replicas, Action<RunEvent> onEvent, CancellationToken cancellationToken)
+    {
+        List<ToldRun> told = [];
+        foreach (StageCall call in Calls(storeUri))
+        {
+            told.Add(await FollowAsync(call, new MedallionClient(replicas), onEvent, cancellationToken));
+        }
+
+        return told;
+    }
+
+    private static async Task<ToldRun> FollowAsync(
+        StageCall call, MedallionClient client, Action<RunEvent> onEvent, CancellationToken cancellationToken)
+    {
+        List<RunEvent> events = [];
+        await foreach (RunEvent runEvent in client.FollowAsync(call, cancellationToken))
+        {
+            events.Add(runEvent);
+            onEvent(runEvent);
+        }
+
+        return new ToldRun(call.Key, events);
     }
 
     private IEnumerable<StageCall> Calls(string storeUri)
