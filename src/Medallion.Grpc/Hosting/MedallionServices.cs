@@ -46,6 +46,11 @@ internal static class MedallionServices
             grpc.MaxReceiveMessageSize = MaxRequestBytes;
         });
         services.AddServiceHealth(StageExecutionService.Descriptor.FullName, RunService.Descriptor.FullName);
+        if (settings.Health.IsOn)
+        {
+            services.AddSingleton(settings.Health).AddHostedService<HealthEndpoint>();
+        }
+
         services.AddGrpcReflection();
     }
 

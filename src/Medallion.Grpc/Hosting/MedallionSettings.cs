@@ -1,3 +1,4 @@
+using Medallion.Grpc.Health;
 using Medallion.Grpc.Hosting.Tls;
 using Medallion.Stages.Csv;
 using Medallion.Stages.Execution;
@@ -14,6 +15,7 @@ namespace Medallion.Grpc.Hosting;
 /// <param name="Ledger">Where runs are kept (Medallion:Ledger).</param>
 /// <param name="Tokens">Tokens of which callers have to present one; none: anybody may call (Medallion:Tokens).</param>
 /// <param name="Uploads">What a crash leaves in a store (Medallion:Uploads).</param>
+/// <param name="Health">A port of its own for probes (Medallion:Health).</param>
 /// <param name="Tls">Encrypted transport (Medallion:Tls).</param>
 /// <param name="Listen">Where to listen (Medallion:Listen).</param>
 /// <param name="HelpPage">Address of the page that documents errors (Medallion:HelpPage).</param>
@@ -25,6 +27,7 @@ internal sealed record MedallionSettings(
     LedgerSettings Ledger,
     IReadOnlyList<CallerToken> Tokens,
     UploadSettings Uploads,
+    HealthSettings Health,
     TlsSettings Tls,
     string Listen,
     string HelpPage)
@@ -46,6 +49,7 @@ internal sealed record MedallionSettings(
             section.GetSection("Ledger").Get<LedgerSettings>() ?? new LedgerSettings(),
             section.GetSection("Tokens").Get<CallerToken[]>() ?? [],
             section.GetSection("Uploads").Get<UploadSettings>() ?? new UploadSettings(),
+            section.GetSection("Health").Get<HealthSettings>() ?? new HealthSettings(),
             section.GetSection("Tls").Get<TlsSettings>() ?? new TlsSettings(),
             listen ?? section["Listen"] ?? DefaultListen,
             section["HelpPage"] ?? DefaultHelpPage);
@@ -57,6 +61,7 @@ internal sealed record MedallionSettings(
             .. settings.Runs.Problems(),
             .. settings.Ledger.Problems(settings.Stores),
             .. settings.Uploads.Problems(settings.Runs.MaxTimeout),
+            .. settings.Health.Problems(),
             .. settings.Tls.Problems(settings.Listen),
             .. settings.Tokens.Select(static (token, i) => token.Load($"{StoreOptions.SectionName}:Tokens:{i}")).OfType<string>(),
         ];
