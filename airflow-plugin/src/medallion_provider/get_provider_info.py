@@ -72,6 +72,11 @@ def _connection_fields() -> dict[str, Any]:
             "schema": {"type": ["boolean", "null"], "default": False},
             "description": "Whether the connection is encrypted.",
         },
+        "token_file": {
+            "label": "Token file",
+            "schema": _TEXT,
+            "description": "File with the token, read for each call, so that it may be renewed. Empty: none.",
+        },
         "ca_file": {
             "label": "CA file (PEM)",
             "schema": _TEXT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -131,6 +132,31 @@ def test_token_becomes_a_header() -> None:
     assert settings().headers() == ()
 
 
+def test_token_of_a_file_is_read_for_each_call_and_preferred(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("first\n")
+    found = settings(password="s3cret", token_file=str(file))
+    assert dict(found.headers()) == {"authorization": "Bearer first"}
+    file.write_text("second")
+    assert dict(found.headers()) == {"authorization": "Bearer second"}
+
+
+@pytest.mark.parametrize("content", [None, "", " \n", "two\nlines", "ação", b"\xff\xfe"])
+def test_file_without_a_token_is_told_with_the_field(tmp_path: Path, content: str | bytes | None) -> None:
+    file = tmp_path / "token"
+    if content is not None:
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(MedallionError, match="INVALID_SETTING") as raised:
+        settings(token_file=str(file)).headers()
+    failure = raised.value.failure
+    assert (failure.place, failure.retryable) == ({"connection": "c", "field": "token_file"}, False)
+    assert failure.remedy
+
+
+def test_language_is_named_for_what_is_told_before_the_request_is_read() -> None:
+    assert dict(settings().headers(language="pt-BR")) == {"accept-language": "pt-BR"}
+
+
 def test_spans_of_the_service_hang_under_that_of_the_task() -> None:
     span = trace.NonRecordingSpan(
         trace.SpanContext(trace_id=0xABC, span_id=0xDEF, is_remote=False, trace_flags=trace.TraceFlags(1))
@@ -180,6 +206,7 @@ def test_token_is_open_to_others_only_on_its_way_to_another_machine(host: str | 
     assert settings(host=host, password="s3cret").sends_token_openly == is_open
     assert not settings(host=host, password="s3cret", tls=True).sends_token_openly
     assert not settings(host=host).sends_token_openly
+    assert settings(host=host, token_file="/token").sends_token_openly == is_open
 
 
 def test_settings_do_not_show_the_token() -> None:

@@ -20,6 +20,7 @@ from medallion_provider.protos.medallion.v1 import run_key_pb2
 FIELDS: dict[str, Any] = TYPE["conn-fields"]
 FILLED_IN = {
     "tls": True,
+    "token_file": "/token",
     "ca_file": "/ca.pem",
     "certificate_file": "/me.pem",
     "key_file": "/me.key",

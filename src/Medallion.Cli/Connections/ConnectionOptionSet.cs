@@ -22,7 +22,8 @@ internal sealed class ConnectionOptionSet(string standard, bool isRecursive = fa
     // Not the token itself: whoever lists the processes of the machine would read it.
     private readonly Option<string> _token = new("--token-file")
     {
-        Description = $"File with the token that the service asks for. Default: what the variable {TokenVariable} holds.",
+        Description = "File with the token that the service asks for; read for each call, so that a token of an issuer may be "
+            + $"renewed meanwhile. Default: what the variable {TokenVariable} holds.",
         HelpName = "FILE",
         Recursive = isRecursive,
     };
@@ -75,6 +76,7 @@ internal sealed class ConnectionOptionSet(string standard, bool isRecursive = fa
         var credentials = new MedallionCredentials
         {
             Token = CallerToken.Read(parse.GetValue(_token), environment.Variable(TokenVariable), TokenVariable),
+            TokenFile = parse.GetValue(_token),
             Authorities = parse.GetValue(_authority) is { } file ? PemFiles.Authorities(file) : null,
             ClientCertificate = ReadCertificate(parse.GetValue(_certificate), parse.GetValue(_key)),
         };

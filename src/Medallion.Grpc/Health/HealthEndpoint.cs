@@ -1,4 +1,6 @@
 using Grpc.HealthCheck;
+using Medallion.Grpc.Telemetry;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Medallion.Grpc.Health;
@@ -20,6 +22,11 @@ internal sealed class HealthEndpoint(HealthSettings settings, HealthServiceImpl 
         builder.Services.AddRouting().AddGrpc();
         builder.Services.AddSingleton(health);
         _application = builder.Build();
+        _application.Use(static (context, next) =>
+        {
+            RpcTelemetry.Silence(context.Features.Get<IHttpActivityFeature>()?.Activity);
+            return next(context);
+        });
         _application.MapGrpcService<HealthServiceImpl>();
         await _application.StartAsync(cancellationToken);
     }

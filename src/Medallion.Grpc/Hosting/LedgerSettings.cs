@@ -56,7 +56,7 @@ internal sealed class LedgerSettings
         {
             Memory => new MemoryRunRecordStore(),
             DynamoDb => new DynamoDbRunRecordStore(DynamoDbTable!),
-            _ => new ObjectRunRecordStore(provider.Open(StoreUri.Parse(place)), time, "_medallion/ledger/"),
+            _ => new ObjectRunRecordStore(OpenObjects(StoreUri.Parse(place), provider), time, "_medallion/ledger/"),
         };
     }
 
@@ -64,6 +64,10 @@ internal sealed class LedgerSettings
     public LeaseOptions LeaseIn(StoreOptions stores) => PlaceOf(stores) == Memory
         ? new LeaseOptions { Duration = TimeSpan.FromMinutes(10), SafetyMargin = TimeSpan.FromMinutes(1) }
         : Lease;
+
+    /// <summary>A bucket has time limits of its own; a folder can keep its callers for ever.</summary>
+    private static IObjectStore OpenObjects(StoreUri uri, ObjectStoreProvider provider) =>
+        uri.Scheme == "file" ? new InterruptibleStore(provider.Open(uri)) : provider.Open(uri);
 
     private string PlaceOf(StoreOptions stores) =>
         Store

@@ -1,4 +1,6 @@
 using Medallion.Grpc.Hosting.Tls;
+using Medallion.Grpc.Telemetry;
+using Medallion.Stages.Runs;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -66,6 +68,7 @@ public sealed class MedallionHost : IAsyncDisposable
 
         MedallionSettings settings = MedallionSettings.Bind(builder.Configuration, options.ListenUrl);
         Listen(builder, settings);
+        builder.AddTelemetry(settings.Telemetry, options.Quiet);
         builder.Services.AddMedallion(settings, options.Time);
         if (options.Upkeep)
         {
@@ -76,6 +79,7 @@ public sealed class MedallionHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Runs.DrainPeriod + TimeAfterDrain);
 
         WebApplication application = builder.Build();
+        EndpointLog.Capacity(application.Logger, settings.Runs.MaxRunning ?? RunCapacity.Least, settings.Engine.StageBytes >> 20);
         application.MapMedallion();
         return application;
     }

@@ -1,7 +1,9 @@
+using Medallion.Grpc.Authentication;
 using Medallion.Grpc.Health;
 using Medallion.Grpc.Interceptors;
 using Medallion.Grpc.Mapping;
 using Medallion.Grpc.Services;
+using Medallion.Grpc.Telemetry;
 using Medallion.Protocol.V1;
 using Medallion.Stages.Execution;
 using Medallion.Stages.Publishing;
@@ -26,9 +28,10 @@ internal static class MedallionServices
         services.AddSingleton(settings.Limits);
         services.AddSingleton(settings.Runs);
         services.AddSingleton(settings.Stores);
-        services.AddSingleton(new CallerAuthentication(settings.Tokens));
+        services.AddCallers(settings.Tokens, settings.Jwt);
         services.AddSingleton<ObjectStoreProvider>();
         services.AddSingleton<StoreTrust>();
+        services.AddSingleton<RunLeftovers>();
         services.AddSingleton<IStageEngine, LocalEngine>();
         services.AddSingleton(provider =>
         {
@@ -42,10 +45,10 @@ internal static class MedallionServices
         services.AddGrpc(static grpc =>
         {
             grpc.Interceptors.Add<FailureInterceptor>();
-            grpc.Interceptors.Add<AuthenticationInterceptor>();
             grpc.MaxReceiveMessageSize = MaxRequestBytes;
         });
         services.AddServiceHealth(StageExecutionService.Descriptor.FullName, RunService.Descriptor.FullName);
+        services.AddHostedService<CapacityHealth>();
         if (settings.Health.IsOn)
         {
             services.AddSingleton(settings.Health).AddHostedService<HealthEndpoint>();
@@ -66,10 +69,12 @@ internal static class MedallionServices
     /// <summary>Maps the services to their paths.</summary>
     public static void MapMedallion(this WebApplication application)
     {
+        application.UseMiddleware<RpcTelemetry>();
         application.UseMiddleware<BareStatusMiddleware>();
+        application.UseCallers();
         application.MapGrpcService<StageExecutionEndpoint>();
         application.MapGrpcService<RunEndpoint>();
-        application.MapGrpcHealthChecksService();
+        application.MapGrpcHealthChecksService().AllowAnonymous(); // probes have no token
         application.MapGrpcReflectionService();
     }
 }

@@ -1,5 +1,7 @@
+using Medallion.Grpc.Authentication;
 using Medallion.Grpc.Health;
 using Medallion.Grpc.Hosting.Tls;
+using Medallion.Grpc.Telemetry;
 using Medallion.Stages.Csv;
 using Medallion.Stages.Execution;
 using Medallion.Stages.Runs;
@@ -14,9 +16,11 @@ namespace Medallion.Grpc.Hosting;
 /// <param name="Runs">Bounds of the runs (Medallion:Runs).</param>
 /// <param name="Ledger">Where runs are kept (Medallion:Ledger).</param>
 /// <param name="Tokens">Tokens of which callers have to present one; none: anybody may call (Medallion:Tokens).</param>
+/// <param name="Jwt">Tokens of an issuer, of which callers may present one as well; null: none (Medallion:Authentication:Jwt).</param>
 /// <param name="Uploads">What a crash leaves in a store (Medallion:Uploads).</param>
 /// <param name="Health">A port of its own for probes (Medallion:Health).</param>
 /// <param name="Tls">Encrypted transport (Medallion:Tls).</param>
+/// <param name="Telemetry">What is told of it, and whom (Medallion:Metrics, Medallion:Logs, OTEL_ variables).</param>
 /// <param name="Listen">Where to listen (Medallion:Listen).</param>
 /// <param name="HelpPage">Address of the page that documents errors (Medallion:HelpPage).</param>
 internal sealed record MedallionSettings(
@@ -26,9 +30,11 @@ internal sealed record MedallionSettings(
     RunLimits Runs,
     LedgerSettings Ledger,
     IReadOnlyList<CallerToken> Tokens,
+    JwtSettings? Jwt,
     UploadSettings Uploads,
     HealthSettings Health,
     TlsSettings Tls,
+    TelemetrySettings Telemetry,
     string Listen,
     string HelpPage)
 {
@@ -48,9 +54,11 @@ internal sealed record MedallionSettings(
             section.GetSection("Runs").Get<RunLimits>() ?? new RunLimits(),
             section.GetSection("Ledger").Get<LedgerSettings>() ?? new LedgerSettings(),
             section.GetSection("Tokens").Get<CallerToken[]>() ?? [],
+            section.GetSection("Authentication:Jwt").Get<JwtSettings>(),
             section.GetSection("Uploads").Get<UploadSettings>() ?? new UploadSettings(),
             section.GetSection("Health").Get<HealthSettings>() ?? new HealthSettings(),
             section.GetSection("Tls").Get<TlsSettings>() ?? new TlsSettings(),
+            TelemetrySettings.Bind(configuration),
             listen ?? section["Listen"] ?? DefaultListen,
             section["HelpPage"] ?? DefaultHelpPage);
         string[] problems =
@@ -63,8 +71,22 @@ internal sealed record MedallionSettings(
             .. settings.Uploads.Problems(settings.Runs.MaxTimeout),
             .. settings.Health.Problems(),
             .. settings.Tls.Problems(settings.Listen),
+            .. settings.Telemetry.Problems(),
+            .. settings.Jwt?.Problems() ?? [],
+            .. UnknownWays(section.GetSection("Authentication")),
             .. settings.Tokens.Select(static (token, i) => token.Load($"{StoreOptions.SectionName}:Tokens:{i}")).OfType<string>(),
         ];
-        return problems.Length == 0 ? settings : throw new SettingsException(problems);
+        if (problems.Length > 0)
+        {
+            throw new SettingsException(problems);
+        }
+
+        settings.Runs.MaxRunning ??= RunCapacity.OfThisMachine(settings.Engine);
+        return settings;
     }
+
+    /// <summary>A setting of authentication at a wrong place would leave the service open without a word.</summary>
+    private static IEnumerable<string> UnknownWays(IConfigurationSection authentication) => authentication.GetChildren()
+        .Where(static way => !string.Equals(way.Key, "Jwt", StringComparison.OrdinalIgnoreCase))
+        .Select(static way => $"{way.Path} is no setting; those of issuers are under {JwtSettings.Section}, tokens under Medallion:Tokens");
 }

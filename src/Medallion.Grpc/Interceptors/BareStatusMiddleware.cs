@@ -1,5 +1,4 @@
 using System.Globalization;
-using Google.Protobuf;
 using Grpc.Core;
 using Medallion.Grpc.Mapping;
 using Medallion.Stages.Failures;
@@ -13,13 +12,9 @@ namespace Medallion.Grpc.Interceptors;
 /// </summary>
 internal sealed class BareStatusMiddleware(RequestDelegate next)
 {
-    private const string GrpcContent = "application/grpc";
-    private const string StatusTrailer = "grpc-status";
-    private const string MessageTrailer = "grpc-message";
-
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.ContentType?.StartsWith(GrpcContent, StringComparison.OrdinalIgnoreCase) != true)
+        if (!StatusTrailers.IsGrpc(context.Request))
         {
             await next(context);
             return;
@@ -36,14 +31,10 @@ internal sealed class BareStatusMiddleware(RequestDelegate next)
     /// <summary>A path that is not even one of a method meets no endpoint, and HTTP's own 404 means nothing to gRPC.</summary>
     private static void AnswerUnknownPath(HttpResponse response)
     {
-        if (response.HasStarted || response.StatusCode is not (StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed))
+        if (!response.HasStarted && response.StatusCode is (StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed))
         {
-            return;
+            StatusTrailers.Answer(response, StatusCode.Unimplemented);
         }
-
-        response.StatusCode = StatusCodes.Status200OK;
-        response.ContentType = GrpcContent;
-        response.Headers[StatusTrailer] = NumberOf(StatusCode.Unimplemented);
     }
 
     private static void Explain(HttpContext context)
@@ -54,7 +45,7 @@ internal sealed class BareStatusMiddleware(RequestDelegate next)
             : context.Response.Headers;
         if (trailers is not { IsReadOnly: false }
             || trailers.ContainsKey(FailureMapping.DetailsTrailer)
-            || !int.TryParse(trailers[StatusTrailer], CultureInfo.InvariantCulture, out int code)
+            || !int.TryParse(trailers[StatusTrailers.Status], CultureInfo.InvariantCulture, out int code)
             || code == (int)StatusCode.OK)
         {
             return;
@@ -63,14 +54,9 @@ internal sealed class BareStatusMiddleware(RequestDelegate next)
         HttpRequest request = context.Request;
         StageException failure = BareStatus.Explain(
             (StatusCode)code,
-            Uri.UnescapeDataString(trailers[MessageTrailer].ToString()),
+            Uri.UnescapeDataString(trailers[StatusTrailers.Message].ToString()),
             request.Path,
             BareStatus.WasRequestRead(context));
-        Google.Rpc.Status status = FailureMapping.ToStatus(failure, Languages.Parse(request.Headers[Languages.Header].ToString()));
-        trailers[StatusTrailer] = status.Code.ToString(CultureInfo.InvariantCulture);
-        trailers[MessageTrailer] = Uri.EscapeDataString(status.Message);
-        trailers[FailureMapping.DetailsTrailer] = Convert.ToBase64String(status.ToByteArray());
+        StatusTrailers.Write(trailers, failure, request);
     }
-
-    private static string NumberOf(StatusCode code) => ((int)code).ToString(CultureInfo.InvariantCulture);
 }

@@ -27,6 +27,22 @@ internal sealed class FailureInterceptor(ILogger<FailureInterceptor> logger) : I
         }
     }
 
+    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        ServerCallContext context,
+        ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        BareStatus.RequestWasRead(context);
+        try
+        {
+            return await continuation(requestStream, context);
+        }
+        catch (Exception error) when (IsOurs(error, context))
+        {
+            throw ToStatus(error, requestStream, context);
+        }
+    }
+
     public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request,
         IServerStreamWriter<TResponse> responseStream,

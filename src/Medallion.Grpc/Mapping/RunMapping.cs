@@ -36,6 +36,30 @@ internal static class RunMapping
         return message;
     }
 
+    /// <summary>A page, cut where it would be longer than clients take; the next page begins with the run that was left out.</summary>
+    public static ListRunsResponse ToProtocol(RunPage page, Language language)
+    {
+        const int MaxBytes = 3 * 1024 * 1024; // gRPC clients take 4 MiB unless told otherwise.
+        var response = new ListRunsResponse { NextPageToken = RunPageTokens.Write(page.Next) };
+        Domain.RunPosition? last = null;
+        int bytes = 0;
+        foreach ((RunSnapshot snapshot, Domain.RunPosition position) in page.Runs)
+        {
+            Run run = ToProtocol(snapshot, language);
+            bytes += run.CalculateSize();
+            if (bytes > MaxBytes && last is not null)
+            {
+                response.NextPageToken = RunPageTokens.Write(last);
+                break;
+            }
+
+            response.Runs.Add(run);
+            last = position;
+        }
+
+        return response;
+    }
+
     public static RunFilter ToFilter(ListRunsRequest request) => new(
         request.Pipeline.Length == 0 ? null : request.Pipeline,
         request.RunId.Length == 0 ? null : request.RunId,

@@ -14,6 +14,7 @@ internal static class StageRequests
     private const string DefaultBronzePrefix = "data/bronze/";
     private const string DefaultSilverPrefix = "data/silver/";
     private const string DefaultGoldPrefix = "data/gold/";
+    private const string OwnPrefix = "_medallion/";
     private const string Extension = ".parquet";
 
     public static RunSubmission ToSubmission(ReadBronzeRequest request)
@@ -126,7 +127,7 @@ internal static class StageRequests
     {
         string prefix = given.Length == 0 ? fallback : given.EndsWith('/') ? given : given + "/";
         checks.Require(
-            prefix.TrimEnd('/').Split('/').All(static part => part is not ("" or "." or "..")) && !prefix.Any(char.IsControl),
+            ObjectKey.FindPrefixProblem(prefix) is null,
             "prefix",
             $"'{given}' is not a key prefix: write for example {fallback}, without a leading slash, '.', '..' or empty parts");
         return prefix;
@@ -140,7 +141,10 @@ internal static class StageRequests
             && name is not ("." or "..");
         checks.Require(valid, "name", $"'{name}' is not a file name: 1 to {MaxName} characters, no slash, without the extension");
         checks.Require(!name.EndsWith(Extension, StringComparison.Ordinal), "name", $"is written without the extension {Extension}");
-        return Prefix(checks, prefix, fallback) + name + Extension;
+        string layer = Prefix(checks, prefix, fallback);
+        checks.Require(
+            !layer.StartsWith(OwnPrefix, StringComparison.Ordinal), "prefix", $"'{prefix}' is where the service keeps its own records");
+        return layer + name + Extension;
     }
 
     private static OutputFormat Format(RequestChecks checks, ParquetOptions? options)
@@ -159,8 +163,12 @@ internal static class StageRequests
         return new OutputFormat(compression, options.RowGroupRows);
     }
 
-    private static void CheckReference(RequestChecks checks, string? uri, string storeUri, string field) => checks.Require(
-        uri is null || uri.StartsWith(storeUri.TrimEnd('/') + "/", StringComparison.Ordinal),
-        field,
-        $"'{uri}' does not lie in the store of this call");
+    private static void CheckReference(RequestChecks checks, string? uri, string storeUri, string field)
+    {
+        string store = storeUri.TrimEnd('/') + "/";
+        checks.Require(
+            uri is null || (uri.StartsWith(store, StringComparison.Ordinal) && ObjectKey.FindProblem(uri[store.Length..]) is null),
+            field,
+            $"'{uri}' does not lie in the store of this call");
+    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grpc.Core;
 using Medallion.Grpc.Mapping;
 using Medallion.Protocol.V1;
@@ -29,14 +28,10 @@ internal sealed class RunEndpoint(RunRegistry runs, StageStreams streams) : RunS
             throw StageException.InvalidRequest([new("page_size", $"is {request.PageSize}; 0 to {MaxPageSize} is right")]);
         }
 
-        int offset = ParseToken(request.PageToken);
         int size = request.PageSize == 0 ? DefaultPageSize : request.PageSize;
-        IReadOnlyList<RunSnapshot> all = await runs.ListAsync(RunMapping.ToFilter(request), context.CancellationToken);
-        Language language = Languages.Parse(request.Language);
-        var response = new ListRunsResponse();
-        response.Runs.AddRange(all.Skip(offset).Take(size).Select(run => RunMapping.ToProtocol(run, language)));
-        response.NextPageToken = offset + size < all.Count ? (offset + size).ToString(CultureInfo.InvariantCulture) : "";
-        return response;
+        RunPage page = await runs.ListAsync(
+            RunMapping.ToFilter(request), RunPageTokens.Read(request.PageToken), size, context.CancellationToken);
+        return RunMapping.ToProtocol(page, Languages.Parse(request.Language));
     }
 
     public override async Task WatchRun(
@@ -73,17 +68,5 @@ internal sealed class RunEndpoint(RunRegistry runs, StageStreams streams) : RunS
             Languages.Parse(request.Language),
             runEvent => responseStream.WriteAsync(new RetryRunResponse { Event = runEvent }, context.CancellationToken),
             context);
-    }
-
-    private static int ParseToken(string token)
-    {
-        if (token.Length == 0)
-        {
-            return 0;
-        }
-
-        return int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out int offset)
-            ? offset
-            : throw StageException.InvalidRequest([new("page_token", "is not one that ListRuns returned")]);
     }
 }

@@ -34,18 +34,26 @@ public static class MedallionChannel
             DisposeHttpClient = true,
             MaxReceiveMessageSize = MaxMessageBytes,
             HttpHandler = handler,
-            Credentials = credentials?.Token is { } token ? WithToken(address, token) : null,
+            Credentials = credentials is { Token: not null } or { TokenFile: not null } ? WithToken(address, credentials) : null,
 
             // A service behind a mesh or on loopback takes tokens without TLS; whether to send one is the caller's decision.
             UnsafeUseInsecureChannelCallCredentials = true,
         });
     }
 
-    private static ChannelCredentials WithToken(Uri address, string token) => ChannelCredentials.Create(
-        address.Scheme == Uri.UriSchemeHttps ? ChannelCredentials.SecureSsl : ChannelCredentials.Insecure,
-        CallCredentials.FromInterceptor((_, metadata) =>
-        {
-            metadata.Add("authorization", $"Bearer {token}");
-            return Task.CompletedTask;
-        }));
+    private static ChannelCredentials WithToken(Uri address, MedallionCredentials credentials)
+    {
+        var token = new RenewedToken(credentials.Token, credentials.TokenFile);
+        return ChannelCredentials.Create(
+            address.Scheme == Uri.UriSchemeHttps ? ChannelCredentials.SecureSsl : ChannelCredentials.Insecure,
+            CallCredentials.FromInterceptor((_, metadata) =>
+            {
+                if (token.Current() is { } current)
+                {
+                    metadata.Add("authorization", $"Bearer {current}");
+                }
+
+                return Task.CompletedTask;
+            }));
+    }
 }

@@ -9,6 +9,12 @@ public sealed class MedallionCredentials
     /// <summary>Sent with every call as <c>Authorization: Bearer …</c>; null: none.</summary>
     public string? Token { get; init; }
 
+    /// <summary>
+    /// File in which somebody renews the token, as issuers' tokens have to be: read for each call. While it cannot be read, or
+    /// holds no token, the latest one stays in use. Null: the token stays as it is.
+    /// </summary>
+    public string? TokenFile { get; init; }
+
     /// <summary>Authorities of the service's certificate, instead of those that the system trusts; null: the system's.</summary>
     public X509Certificate2Collection? Authorities { get; init; }
 

@@ -36,7 +36,7 @@ public sealed class RunsClient
     public async Task<Run> GetAsync(GetRunRequest request, CancellationToken cancellationToken = default)
     {
         GetRunResponse answer =
-            await _calls.AskAsync(call => _runs.GetRunAsync(request, call), cancellationToken);
+            await _calls.AskAsync(call => _runs.GetRunAsync(request, call), request.Language, cancellationToken);
         return answer.Run;
     }
 
@@ -50,7 +50,8 @@ public sealed class RunsClient
         ListRunsRequest next = request.Clone();
         do
         {
-            ListRunsResponse page = await _calls.AskAsync(call => _runs.ListRunsAsync(next, call), cancellationToken);
+            ListRunsResponse page =
+                await _calls.AskAsync(call => _runs.ListRunsAsync(next, call), next.Language, cancellationToken);
             foreach (Run run in page.Runs)
             {
                 yield return run;
@@ -83,12 +84,12 @@ public sealed class RunsClient
     public async Task<Run> CancelAsync(CancelRunRequest request, CancellationToken cancellationToken = default)
     {
         CancelRunResponse answer =
-            await _calls.AskAsync(call => _runs.CancelRunAsync(request, call), cancellationToken);
+            await _calls.AskAsync(call => _runs.CancelRunAsync(request, call), request.Language, cancellationToken);
         return answer.Run;
     }
 
     private RunEventStream<WatchRunResponse> Open(WatchRunRequest request, long after, CancellationToken cancellationToken) => new(
         _runs.WatchRun(
-            new WatchRunRequest(request) { ResumeAfterSequence = after }, cancellationToken: cancellationToken),
+            new WatchRunRequest(request) { ResumeAfterSequence = after }, CallLanguage.Options(request.Language, cancellationToken)),
         static response => response.Event);
 }

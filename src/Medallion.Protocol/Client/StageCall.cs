@@ -50,14 +50,20 @@ public sealed class StageCall
     /// <summary>Whatever a run's record says was asked for, once more.</summary>
     public static StageCall Retry(RetryRunRequest request) => new(
         request.Key?.Stage ?? Stage.Unspecified,
-        new RunOptions { Key = request.Key, Force = request.Force, ResumeAfterSequence = request.ResumeAfterSequence },
+        new RunOptions
+        {
+            Key = request.Key,
+            Force = request.Force,
+            ResumeAfterSequence = request.ResumeAfterSequence,
+            Language = request.Language,
+        },
         (invoker, run, options) => new RunEventStream<RetryRunResponse>(
             new RunService.RunServiceClient(invoker).RetryRun(Resumed(request, run), options),
             static response => response.Event));
 
     /// <summary>The call as it is made on one connection after the other.</summary>
     internal FollowedRun On(CallInvoker invoker) =>
-        new(Run, (run, token) => _open(invoker, run, new CallOptions(cancellationToken: token)));
+        new(Run, (run, token) => _open(invoker, run, CallLanguage.Options(Run.Language, token)));
 
     private static StageExecutionService.StageExecutionServiceClient Stages(CallInvoker invoker) => new(invoker);
 

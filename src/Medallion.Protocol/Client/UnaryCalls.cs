@@ -6,7 +6,11 @@ namespace Medallion.Protocol.Client;
 internal sealed class UnaryCalls(MedallionClientOptions options, TimeProvider time)
 {
     /// <summary>The answer; throws <see cref="StageFailedException"/> where the service refuses, or stays away.</summary>
-    public async Task<T> AskAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> open, CancellationToken cancellationToken)
+    /// <param name="open">Makes the call.</param>
+    /// <param name="language">In which a refusal is told; empty for none.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<T> AskAsync<T>(
+        Func<CallOptions, AsyncUnaryCall<T>> open, string language, CancellationToken cancellationToken)
     {
         var outage = new Outage(options, time);
         while (true)
@@ -14,7 +18,7 @@ internal sealed class UnaryCalls(MedallionClientOptions options, TimeProvider ti
             StageFailedException failure;
             try
             {
-                using AsyncUnaryCall<T> call = open(new CallOptions(cancellationToken: cancellationToken));
+                using AsyncUnaryCall<T> call = open(CallLanguage.Options(language, cancellationToken));
                 return await call;
             }
             catch (RpcException loss)

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Medallion.Stages.Csv;
 using Medallion.Stages.Execution;
 using Medallion.Stages.Failures;
 using Medallion.Stages.Findings;
 using Medallion.Stages.Schema;
+using Medallion.Stages.Telemetry;
 using Medallion.Storage.Objects;
 
 namespace Medallion.Stages.Bronze;
@@ -21,9 +23,12 @@ internal sealed class ObjectScanner(
 {
     public async Task<ObjectScan> ScanAsync(ObjectVersion version, CancellationToken cancellationToken)
     {
+        using Activity? span = StageSpans.StartObject(StageSpans.Scan, version);
         try
         {
-            return await ScanBlocksAsync(version, cancellationToken);
+            ObjectScan scan = await ScanBlocksAsync(version, cancellationToken);
+            span?.SetTag(StageAttributes.RowsRead, scan.RowCount).SetTag(StageAttributes.RowsRejected, scan.RejectedRowCount);
+            return scan;
         }
         catch (StageException failure) when (failure is { Location: { ByteOffset: not null, Line: null } }
             && failure.Reason is FailureReason.CsvMalformed or FailureReason.EncodingInvalid or FailureReason.LimitExceeded)

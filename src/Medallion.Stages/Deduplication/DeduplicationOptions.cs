@@ -20,6 +20,12 @@ public sealed record DeduplicationOptions
     public string SpillFolder { get; init; } = "";
 
     /// <summary>
+    /// Most bytes of the file in that folder; more is refused with <see cref="Failures.FailureReason.SpillLimitExceeded"/>.
+    /// Default: what the disk takes. 0: nothing is spilled.
+    /// </summary>
+    public long SpillBytes { get; init; } = long.MaxValue;
+
+    /// <summary>
     /// Rows to come, about: decides into how many parts the keys are split, so that each fits the cache. 0: unknown.
     /// The result does not depend on it.
     /// </summary>
@@ -32,6 +38,7 @@ public sealed record DeduplicationOptions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MemoryBudgetBytes, MinimumMemoryBudgetBytes, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(options.ExpectedRows, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.SpillBytes, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Parallelism, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Parallelism, 1024, nameof(options));
         return options;

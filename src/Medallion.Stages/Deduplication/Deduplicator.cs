@@ -37,7 +37,7 @@ public sealed class Deduplicator : IDisposable
 
     /// <summary>Prepares; neither memory nor disk is taken yet.</summary>
     public Deduplicator(DeduplicationOptions options)
-        : this(DeduplicationOptions.Validate(options), new Geometry(), new SpillFile(options.SpillFolder))
+        : this(DeduplicationOptions.Validate(options), new Geometry(), new SpillFile(options.SpillFolder, options.SpillBytes))
     {
     }
 

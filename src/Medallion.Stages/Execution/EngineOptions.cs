@@ -37,8 +37,25 @@ public sealed class EngineOptions
     /// <summary>Folder for spilled keys. Empty: the system's folder for temporary files.</summary>
     public string SpillFolder { get; set; } = "";
 
+    /// <summary>Most bytes that one stage spills, 0 or more. Default: none, as much as the disk takes.</summary>
+    public long? SpillBytes { get; set; }
+
     /// <summary>Cores that one stage works on, resolved.</summary>
     public int Workers => Parallelism > 0 ? Parallelism : Environment.ProcessorCount;
+
+    /// <summary>
+    /// Memory that one stage takes, about, in bytes: what is read ahead, the keys, and for each core a row group as text, as
+    /// columns and as pages, besides the parts of an upload that are under way.
+    /// </summary>
+    public long StageBytes
+    {
+        get
+        {
+            const int CopiesOfRowGroup = 3;
+            const long UploadBytes = 32L * 1024 * 1024;
+            return ReadAheadBytes + DeduplicationBytes + UploadBytes + ((long)Workers * CopiesOfRowGroup * RowGroupBytes);
+        }
+    }
 
     /// <summary>Prepares a search for duplicates within these limits.</summary>
     internal Deduplicator CreateDeduplicator(KeptOccurrence keep, long expectedRows) => new(new DeduplicationOptions
@@ -46,6 +63,7 @@ public sealed class EngineOptions
         Keep = keep,
         MemoryBudgetBytes = DeduplicationBytes,
         SpillFolder = SpillFolder,
+        SpillBytes = SpillBytes ?? long.MaxValue,
         ExpectedRows = expectedRows,
         Parallelism = Workers,
     });
@@ -87,6 +105,11 @@ public sealed class EngineOptions
         if (JournalInterval < TimeSpan.Zero || JournalInterval > TimeSpan.FromHours(1))
         {
             yield return $"Medallion:Engine:JournalInterval is {JournalInterval}; 0 to 1 h is right";
+        }
+
+        if (SpillBytes < 0)
+        {
+            yield return $"Medallion:Engine:SpillBytes is {SpillBytes}; 0 or more is right, or nothing: as much as the disk takes";
         }
 
         if (SpillFolder.Length > 0 && !Directory.Exists(SpillFolder))

@@ -6,6 +6,7 @@ using Medallion.Stages.Outcomes;
 using Medallion.Stages.Plans;
 using Medallion.Stages.Publishing;
 using Medallion.Stages.Silver;
+using Medallion.Stages.Telemetry;
 using Medallion.Storage.Configuration;
 using Medallion.Storage.Objects;
 
@@ -28,8 +29,13 @@ public sealed class LocalEngine(ObjectStoreProvider stores, StoreTrust trust, En
     public async Task<StageOutcome> ExecuteAsync(StagePlan plan, IStageObserver observer, CancellationToken cancellationToken)
     {
         using IDisposable stage = _memory.Enter();
-        IObjectStore store = stores.Open(plan.Store);
-        await trust.RequireAsync(store, cancellationToken);
+        IObjectStore opened = stores.Open(plan.Store);
+        using (observer.Meter.Calls.Begin(plan.Store.ToString()))
+        {
+            await trust.RequireAsync(opened, cancellationToken);
+        }
+
+        var store = new WatchedStore(new ObservedStore(opened), observer.Meter.Calls);
         CsvReadOptions reading = _reading with { Buffers = ArrayPool<byte>.Create(RangeBytes, PooledBuffers) };
         return plan switch
         {

@@ -66,6 +66,14 @@ public static class FailureCatalogue
             "O chamador não se identificou ou não pôde provar a identidade.",
             "Set a valid token or client certificate in the connection.",
             "Configure um token ou certificado de cliente válido na conexão."),
+        Retryable(
+            IssuerUnavailable, Unavailable, 10,
+            "The service could not read the keys of the issuer, by which it checks the caller's token.",
+            "O serviço não conseguiu ler as chaves do emissor, com as quais confere o token do chamador.",
+            "Try again. If it lasts, check Medallion:Authentication:Jwt and the way from the service to its issuer: name, proxy, "
+            + "network policy, certificate.",
+            "Tente novamente. Se persistir, verifique Medallion:Authentication:Jwt e o caminho do serviço até o emissor: nome, proxy, "
+            + "política de rede, certificado."),
         Final(
             ServiceNotFound, NotFound,
             "The server has no service of this name.",
@@ -291,6 +299,22 @@ public static class FailureCatalogue
             "Call the stage again with the same run key: the server that answers takes the run over.",
             "Chame a etapa novamente com a mesma chave: o servidor que responder assume a execução."),
         Final(
+            RunCrashed, FailedPrecondition,
+            "The processes that executed the run ended in the middle of it, one after the other; it is not taken over once more.",
+            "Os processos que executavam a execução terminaram no meio dela, um após o outro; ela não é assumida outra vez.",
+            "Look why they ended (often: killed for their memory; kubectl describe pod says OOMKilled). Give them more memory, or "
+            + "lower Medallion:Runs:MaxRunning and Medallion:Engine:Parallelism; look at the object that was being read. Then call again.",
+            "Veja por que terminaram (em geral: mortos pela memória; kubectl describe pod diz OOMKilled). Dê mais memória, ou reduza "
+            + "Medallion:Runs:MaxRunning e Medallion:Engine:Parallelism; veja o objeto que era lido. Depois chame novamente."),
+        Final(
+            RunRecordTooLarge, ResourceExhausted,
+            "What is to be kept of the run does not fit into a record of the ledger.",
+            "O que deve ser guardado da execução não cabe em um registro do livro de execuções.",
+            "Keep the ledger in an object store, whose records are the largest (Medallion:Ledger:Store); or shorten the names of the "
+            + "columns or the labels, or divide the table.",
+            "Mantenha o livro em um armazenamento de objetos, cujos registros são os maiores (Medallion:Ledger:Store); ou encurte os "
+            + "nomes das colunas ou os rótulos, ou divida a tabela."),
+        Final(
             RunRecordInvalid, FailedPrecondition,
             "The ledger's record of the run cannot be read.",
             "O registro da execução no livro de execuções não pode ser lido.",
@@ -308,6 +332,14 @@ public static class FailureCatalogue
             "A pasta de arquivos temporários do servidor está sem espaço.",
             "Enlarge the spill volume (Medallion:Engine:SpillFolder), or run fewer stages at once; then try again.",
             "Aumente o volume temporário (Medallion:Engine:SpillFolder) ou execute menos etapas ao mesmo tempo; depois tente novamente."),
+        Final(
+            SpillLimitExceeded, ResourceExhausted,
+            "Deduplication needs more room on disk than one stage may take.",
+            "A remoção de duplicatas precisa de mais espaço em disco do que uma etapa pode usar.",
+            "Raise Medallion:Engine:SpillBytes or Medallion:Engine:DeduplicationBytes; or name fewer or shorter key columns: "
+            + "without any, whole rows are compared.",
+            "Aumente Medallion:Engine:SpillBytes ou Medallion:Engine:DeduplicationBytes; ou indique menos colunas-chave, ou mais "
+            + "curtas: sem nenhuma, linhas inteiras são comparadas."),
         Retryable(
             FailureReason.Internal, CanonicalStatus.Internal, 5,
             "A fault of the service itself; nothing was published.",

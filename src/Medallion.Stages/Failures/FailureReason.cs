@@ -123,9 +123,21 @@ public enum FailureReason
     /// <summary>The run's record keeps no request that could be called again.</summary>
     RunNotRepeatable = 41,
 
+    /// <summary>Deduplication needs more room on disk than one stage may take.</summary>
+    SpillLimitExceeded = 42,
+
     /// <summary>The server has no service of the name that a health check asks for.</summary>
     ServiceNotFound = 43,
 
     /// <summary>The deadline of the call has passed; a run that it started goes on.</summary>
     CallTimedOut = 44,
+
+    /// <summary>What is to be kept of the run does not fit into a record of the ledger.</summary>
+    RunRecordTooLarge = 45,
+
+    /// <summary>The processes that executed the run ended in the middle of it, one after the other.</summary>
+    RunCrashed = 46,
+
+    /// <summary>The keys of the issuer cannot be read, by which the caller's token would be checked.</summary>
+    IssuerUnavailable = 60,
 }

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Medallion.Parquet.Columns;
 using Medallion.Stages.Deduplication;
 using Medallion.Stages.Execution;
+using Medallion.Stages.Telemetry;
 
 namespace Medallion.Stages.Gold;
 
@@ -15,6 +17,7 @@ internal sealed class DuplicateSearch(SilverFile silver, EngineOptions engine)
     public async Task<DeduplicationResult> FindAsync(
         IReadOnlyList<int> columns, KeptOccurrence keep, CancellationToken cancellationToken)
     {
+        using Activity? span = StageSpans.StartObject(StageSpans.Read, silver.Version);
         using Deduplicator deduplicator = engine.CreateDeduplicator(keep, silver.RowCount);
         var free = new ConcurrentBag<ColumnBuffer[]>();
         await Parallel.ForAsync(
@@ -31,6 +34,8 @@ internal sealed class DuplicateSearch(SilverFile silver, EngineOptions engine)
                 free.Add(keys);
             });
         free.Clear();
-        return await deduplicator.CompleteAsync(progress: null, cancellationToken);
+        DeduplicationResult result = await deduplicator.CompleteAsync(progress: null, cancellationToken);
+        span?.SetTag(StageAttributes.Spilled, result.SpilledBytes);
+        return result;
     }
 }

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using Medallion.Parquet.Columns;
 using Medallion.Stages.Bronze;
 using Medallion.Stages.Contracts;
 using Medallion.Stages.Deduplication;
 using Medallion.Stages.Execution;
 using Medallion.Stages.Schema;
+using Medallion.Stages.Telemetry;
 
 namespace Medallion.Stages.Gold;
 
@@ -13,6 +15,7 @@ internal sealed class GoldContractCheck(SilverFile silver, DroppedRows dropped, 
     /// <summary>Adds every breach to the log.</summary>
     public async Task CheckAsync(BreachLog breaches, CancellationToken cancellationToken)
     {
+        using Activity? span = StageSpans.StartObject(StageSpans.Read, silver.Version);
         BronzeContractCheck.CheckRows(contract, silver.RowCount - dropped.Count(), breaches);
         foreach (ColumnContract column in contract.Columns)
         {

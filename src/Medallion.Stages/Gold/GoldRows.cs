@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Medallion.Parquet.Columns;
 using Medallion.Parquet.Writing;
 using Medallion.Stages.Deduplication;
 using Medallion.Stages.Execution;
 using Medallion.Stages.Execution.Flow;
+using Medallion.Stages.Telemetry;
 
 namespace Medallion.Stages.Gold;
 
@@ -32,6 +34,7 @@ internal sealed class GoldRows(
     /// <summary>Writes every row that stays.</summary>
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
+        using Activity? span = StageSpans.StartObject(StageSpans.Read, silver.Version);
         await OrderedWork.RunAsync(
             Enumerable.Range(0, silver.Reader.RowGroupCount).ToAsyncEnumerable(),
             engine.Workers,

@@ -6,6 +6,7 @@ using Medallion.Stages.Failures;
 using Medallion.Stages.Findings;
 using Medallion.Stages.Plans;
 using Medallion.Stages.Publishing;
+using Medallion.Stages.Telemetry;
 using Medallion.Storage.Objects;
 
 namespace Medallion.Stages.Gold;
@@ -15,10 +16,10 @@ internal sealed class SilverFile
 {
     private readonly long[] _firstRows;
 
-    private SilverFile(ParquetFileReader reader, long size)
+    private SilverFile(ParquetFileReader reader, ObjectVersion version)
     {
         Reader = reader;
-        Size = size;
+        Version = version;
         _firstRows = new long[reader.RowGroupCount];
         for (int i = 1; i < _firstRows.Length; i++)
         {
@@ -29,8 +30,11 @@ internal sealed class SilverFile
     /// <summary>Its reader.</summary>
     public ParquetFileReader Reader { get; }
 
+    /// <summary>The version that is read.</summary>
+    public ObjectVersion Version { get; }
+
     /// <summary>Its size, in bytes.</summary>
-    public long Size { get; }
+    public long Size => Version.Size;
 
     /// <summary>Its rows.</summary>
     public long RowCount => Reader.Metadata.RowCount;
@@ -47,10 +51,11 @@ internal sealed class SilverFile
                 new DataLocation { ObjectUri = silver.Uri, Expected = silver.ETag, Found = info?.Version.ETag });
         }
 
+        StageLinks.Add(info);
         var source = new StoredObjectSource(store, info.Version);
         ParquetFileReader reader = await ParquetFileReader.OpenAsync(source, ParquetReaderOptions.Default, cancellationToken);
         Require(reader);
-        return new SilverFile(reader, info.Version.Size);
+        return new SilverFile(reader, info.Version);
     }
 
     /// <summary>Row of the file that a row group begins with, from 0.</summary>

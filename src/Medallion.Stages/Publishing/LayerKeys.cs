@@ -32,6 +32,20 @@ internal static class LayerKeys
     /// <summary>Prefix of the scans that attempts of a ReadBronze run have finished.</summary>
     public static string ScanJournal(RunKey key) => Of(key, BronzeScans)[..^".json".Length] + "/";
 
+    /// <summary>Where the runs of one logical run leave something: its escaped pipeline and run id, as pipeline/run.</summary>
+    public static string FolderOf(RunKey key) => RecordKey.Of(key.Pipeline, key.RunId).Name[..^".json".Length];
+
+    /// <summary>What the keys begin with of all that the runs of a logical run leave.</summary>
+    public static string Folder(string logicalRun) => $"{Root}{logicalRun}/";
+
+    /// <summary>The logical run in whose folder an object of a store lies; null where it lies in none.</summary>
+    public static string? FindFolder(string uri, string store)
+    {
+        string root = $"{store}/{Root}";
+        string[] parts = uri.StartsWith(root, StringComparison.Ordinal) ? uri[root.Length..].Split('/') : [];
+        return parts.Length > 2 ? $"{parts[0]}/{parts[1]}" : null;
+    }
+
     private static string Of(RunKey key, string name) => Root + (key.Task.Length == 0
         ? RecordKey.Of(key.Pipeline, key.RunId, name)
         : RecordKey.Of(key.Pipeline, key.RunId, name, key.Task)).Name;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Medallion.Stages.Telemetry;
 using Medallion.Storage.Objects;
 
 namespace Medallion.Stages.Publishing;
@@ -51,6 +52,7 @@ internal static class StoredJson
             return null;
         }
 
+        StageLinks.Add(info);
         byte[] bytes = new byte[info.Version.Size];
         await store.ReadAsync(info.Version, 0, bytes, cancellationToken);
         try

@@ -1,5 +1,4 @@
 using Medallion.Stages.Failures;
-using Medallion.Stages.Runs.Events;
 using Medallion.Stages.Runs.Ledger;
 using Medallion.Storage.Runs.Leases;
 
@@ -16,7 +15,8 @@ internal sealed class RunCancellation(RunEnvironment environment)
         {
             if (run.Seen.CanBeTaken)
             {
-                if (await EndAsync(run.Seen, record, reason, cancellationToken) is { } ended)
+                var failure = new StageException(FailureReason.RunCancelled, detail: reason);
+                if (await EndAsync(run.Seen, record, RunState.Cancelled, failure, cancellationToken) is { } ended)
                 {
                     return ended.ToSnapshot();
                 }
@@ -39,18 +39,10 @@ internal sealed class RunCancellation(RunEnvironment environment)
     }
 
     /// <summary>Ends a run whose owner is gone; null where another replica was quicker.</summary>
-    private async Task<RunRecord?> EndAsync(
-        LeaseObservation seen, RunRecord record, string reason, CancellationToken cancellationToken)
+    public async Task<RunRecord?> EndAsync(
+        LeaseObservation seen, RunRecord record, RunState state, StageException failure, CancellationToken cancellationToken)
     {
-        DateTimeOffset now = environment.Time.GetUtcNow();
-        var failure = new StageException(FailureReason.RunCancelled, detail: reason);
-        RunRecord ended = record with
-        {
-            State = RunState.Cancelled,
-            EndTime = now,
-            Failure = failure,
-            Events = [.. record.Events, new RunEvent(record.LastSequence + 1, now, record.Attempt, new Failed(failure))],
-        };
+        RunRecord ended = record.EndedWith(state, failure, environment.Time.GetUtcNow());
         using RunLease? lease = await environment.Ledger.TryTakeAsync(seen, ended, cancellationToken);
         if (lease is null)
         {

@@ -3,8 +3,10 @@ using Medallion.Stages.Execution;
 using Medallion.Stages.Failures;
 using Medallion.Stages.Findings;
 using Medallion.Stages.Outcomes;
+using Medallion.Stages.Plans;
 using Medallion.Stages.Runs.Events;
 using Medallion.Stages.Runs.Ledger;
+using Medallion.Stages.Telemetry;
 using Medallion.Storage.Runs.Leases;
 
 namespace Medallion.Stages.Runs;
@@ -15,23 +17,22 @@ namespace Medallion.Stages.Runs;
 /// </summary>
 internal sealed class RunExecution : IStageObserver, IDisposable
 {
-    private const int MaxEarlierEvents = 2_000;
-
     private readonly RunEnvironment _environment;
     private readonly RunSubmission _submission;
     private readonly RunLog _log;
     private readonly FindingLog _findings;
     private readonly SlaWatch _sla;
     private readonly QueuePlace _place;
-    private readonly CancellationTokenSource _stop = new();
+    private readonly RunStop _stop = new();
     private readonly Lock _gate = new();
-    private readonly ITimer _graceTimer;
+    private readonly RunFollowers _followers;
+    private readonly StageInPlace _stage;
     private readonly int _attempt;
+    private readonly int _takeOvers;
     private readonly DateTimeOffset _createTime;
+    private readonly TraceContext? _trace;
+    private RunTelemetry? _telemetry;
     private RunLease? _lease;
-    private int _followers;
-    private RunStopCause _stopCause;
-    private string _stopReason = "";
     private RunResult? _result;
     private StageException? _failure;
     private DateTimeOffset? _startTime;
@@ -47,17 +48,23 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         _submission = submission;
         _environment = environment;
         _attempt = (previous?.Attempt ?? 0) + 1;
+        _takeOvers = TakeOvers.After(previous, submission);
         _createTime = previous?.CreateTime ?? environment.Time.GetUtcNow();
+        _trace = RunTelemetry.TraceOf(submission, previous);
         Meter = new StageMeter(environment.Time);
 
-        // Readers of an attempt that was cut off still read on in it; one that has ended has told them all.
-        IReadOnlyList<RunEvent> earlier = previous is { IsEnded: false } ? [.. previous.Events.TakeLast(MaxEarlierEvents)] : [];
+        // Readers of an attempt that was cut off still read on in it, from wherever they are; one that has ended has told them all.
+        IReadOnlyList<RunEvent> earlier = previous is { IsEnded: false } ? previous.Events : [];
         long first = Math.Max(previous?.LastSequence ?? 0, afterSequence) + 1;
         _log = new RunLog(earlier, first, _attempt, environment.Time);
-        _findings = new FindingLog(environment.Limits.MaxFindingsPerCode, finding => _log.Append(new Found(finding)));
+        _findings = new FindingLog(
+            environment.Limits.MaxFindingsPerCode, BytesForFindings(earlier), finding => _log.Append(new Found(finding)));
         _sla = new SlaWatch(submission.CompleteBy);
         _place = new QueuePlace(_log, environment.Limits, environment.Time);
-        _graceTimer = environment.Time.CreateTimer(_ => OnGraceOver(), null, environment.Limits.GracePeriod, Timeout.InfiniteTimeSpan);
+        TimeSpan grace = environment.Limits.GracePeriod;
+        _followers = new RunFollowers(
+            grace, environment.Time, () => Stop(RunStopCause.Abandoned, $"Nobody followed it for {grace}."));
+        _stage = new StageInPlace(Key, _attempt, _stop, environment);
         _log.Append(new Accepted(Acceptance.Started, environment.Ledger.Executor));
     }
 
@@ -67,18 +74,21 @@ internal sealed class RunExecution : IStageObserver, IDisposable
 
     public IReadOnlyDictionary<string, string> Fingerprint => _submission.Fingerprint;
 
+    /// <summary>The span that it hangs under.</summary>
+    public TraceContext? Trace => _trace;
+
     public Task Completion { get; private set; } = Task.CompletedTask;
 
     /// <summary>Whether another replica has the run now: its record tells how it goes on.</summary>
-    public bool WasLost { get; private set; }
+    public bool WasLost => _log.IsAbandoned;
 
-    public bool IsQueued
+    public RunState State
     {
         get
         {
             lock (_gate)
             {
-                return _state == RunState.Queued;
+                return _state;
             }
         }
     }
@@ -87,12 +97,16 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     public void Start(RunQueue queue, RunLease lease, Action<RunExecution> onEnd) => Completion = RunAsync(queue, lease, onEnd);
 
     /// <inheritdoc/>
-    public void Report(Finding finding) => _findings.Add(finding);
+    public void Report(Finding finding)
+    {
+        _telemetry?.Report(finding);
+        _findings.Add(finding);
+    }
 
     /// <inheritdoc/>
     public void RequireOwnership()
     {
-        if (_lease is not { IsHeld: true })
+        if (_stage.IsGivenUp || _lease is not { IsHeld: true })
         {
             throw new StageException(FailureReason.RunInterrupted, detail: "Its lease in the ledger is not held any more.");
         }
@@ -106,7 +120,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     {
         if (keepsAlive)
         {
-            CountFollowers(+1);
+            _followers.Join();
         }
 
         try
@@ -122,35 +136,24 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         {
             if (keepsAlive)
             {
-                CountFollowers(-1);
+                _followers.Leave();
             }
         }
     }
 
     /// <summary>Somebody follows the run on another replica: the grace period starts anew.</summary>
-    public void KeepAlive() => CountFollowers(0);
+    public void KeepAlive() => _followers.Renew();
 
     /// <summary>Asks the run to stop; the first cause stays.</summary>
-    public void Stop(RunStopCause cause, string reason)
+    public void Stop(RunStopCause cause, string reason) => _stop.Ask(cause, reason);
+
+    /// <summary>The ledger refuses the run's end: it becomes this failure, which readers have not been told otherwise.</summary>
+    public void EndOtherwise(StageException failure)
     {
         lock (_gate)
         {
-            if (_stopCause != RunStopCause.None || _endTime is not null)
-            {
-                return;
-            }
-
-            _stopCause = cause;
-            _stopReason = reason;
-        }
-
-        try
-        {
-            _stop.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It ended in the same moment.
+            (_result, _failure, _state) = (null, failure, RunState.Failed);
+            _log.ReplaceEnd(new Failed(failure));
         }
     }
 
@@ -172,9 +175,13 @@ internal sealed class RunExecution : IStageObserver, IDisposable
                 _log.Events)
             {
                 Request = _submission.Request,
+                Store = _submission.Plan.Store.ToString(),
+                Reads = (_submission.Plan as SilverPlan)?.Manifest?.Uri,
+                Trace = _trace,
                 StartTime = _startTime,
                 EndTime = _endTime,
                 CompleteBy = _submission.CompleteBy,
+                TakeOvers = _takeOvers,
                 Progress = _startTime is null ? null : Meter.Read(),
                 QueuePosition = _startTime is null && _place.Position > 0 ? _place.Position : null,
                 Result = _result,
@@ -185,22 +192,33 @@ internal sealed class RunExecution : IStageObserver, IDisposable
 
     public void Dispose()
     {
-        _graceTimer.Dispose();
-        _stop.Dispose();
+        _followers.Dispose();
+        if (!_stage.IsGivenUp)
+        {
+            _stop.Dispose(); // Else its stage still looks at it.
+        }
     }
 
     private async Task RunAsync(RunQueue queue, RunLease lease, Action<RunExecution> onEnd)
     {
         _lease = lease;
-        var keeper = new RunKeeper(this, _log, lease, _environment);
+        using RunTelemetry telemetry = new(_submission, _trace, _attempt, _environment);
+        _telemetry = telemetry;
         try
         {
+            await using var keeper = new RunKeeper(this, _log, lease, _environment);
             await ExecuteInTurnAsync(queue);
-            WasLost = !await keeper.EndAsync();
+            await keeper.EndAsync();
+        }
+#pragma warning disable CA1031 // nothing may leave its readers waiting: the lease runs out, and they take the run over
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            RunsLog.Faulted(_environment.Logger, Key, _attempt, error);
+            _log.Abandon();
         }
         finally
         {
-            await keeper.DisposeAsync();
             onEnd(this);
             Dispose();
         }
@@ -210,21 +228,21 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     {
         try
         {
-            using IDisposable place = await queue.EnterAsync(_place.MoveTo, _stop.Token)
-                ?? throw new StageException(FailureReason.QueueFull);
+            RunPlace place = await queue.EnterAsync(_place.MoveTo, _stop.Token)
+                ?? throw queue.Refusal();
             await Task.Yield();
             Begin();
             TimeSpan allowed = _environment.Limits.TimeoutOf(Key.Stage, _submission.Timeout);
             using CancellationTokenSource timeout = new(allowed, _environment.Time);
             await using CancellationTokenRegistration onTimeout =
                 timeout.Token.Register(() => Stop(RunStopCause.TimedOut, $"It was given {allowed}."));
-            Settle(await ExecuteWithProgressAsync());
+            Settle(await ExecuteWithProgressAsync(place));
         }
 #pragma warning disable CA1031 // the run's own boundary: whatever stopped the stage becomes its failure
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Settle(FailureTranslator.Translate(error, StopFailure()));
+            Settle(FailureTranslator.Translate(error, _stop.Failure));
             if (_failure!.Reason == FailureReason.Internal)
             {
                 RunsLog.Faulted(_environment.Logger, Key, _attempt, error);
@@ -232,59 +250,20 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         }
     }
 
-    private async Task<StageOutcome> ExecuteWithProgressAsync()
+    private async Task<StageOutcome> ExecuteWithProgressAsync(RunPlace place)
     {
         using CancellationTokenSource reporting = new();
-        Task reporter = ReportAsync(reporting.Token);
+        var reporter = new ProgressReporter(Meter, _log, _sla, _stop, _telemetry, _environment.Limits, _environment.Time);
+        Task reports = reporter.ReportAsync(reporting.Token);
         try
         {
-            return await _environment.Engine.ExecuteAsync(_submission.Plan with { Attempt = _attempt }, this, _stop.Token);
+            return await _stage.ExecuteAsync(
+                place, stop => _environment.Engine.ExecuteAsync(_submission.Plan with { Attempt = _attempt }, this, stop));
         }
         finally
         {
             await reporting.CancelAsync();
-            await reporter;
-        }
-    }
-
-    /// <summary>Shows progress live and stores it ever more rarely, so that a long run's log stays short.</summary>
-    private async Task ReportAsync(CancellationToken cancellationToken)
-    {
-        const double StoredPerElapsed = 1.0 / 200;
-        TimeSpan storedAt = TimeSpan.Zero;
-        StageProgress? last = null;
-        using PeriodicTimer timer = new(_environment.Limits.ProgressInterval, _environment.Time);
-        while (await TickAsync(timer, cancellationToken))
-        {
-            StageProgress progress = Meter.Read();
-            if (_sla.Check(_environment.Time.GetUtcNow(), progress.Remaining) is { } notice)
-            {
-                _log.Append(notice);
-            }
-
-            if (progress.Phase != last?.Phase || progress.Elapsed - storedAt >= progress.Elapsed * StoredPerElapsed)
-            {
-                _log.Append(new Progressed(progress));
-                storedAt = progress.Elapsed;
-            }
-            else
-            {
-                _log.Show(new Progressed(progress));
-            }
-
-            last = progress;
-        }
-    }
-
-    private static async Task<bool> TickAsync(PeriodicTimer timer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
+            await reports;
         }
     }
 
@@ -303,11 +282,12 @@ internal sealed class RunExecution : IStageObserver, IDisposable
 
         if (_place.Position > 0)
         {
-            // Or whoever attaches now would still see its last place in the queue.
+            // Or whoever attaches now would see its last place in the queue, and who takes it over believe that it waited.
             _log.Show(new Progressed(Meter.Read()));
+            _log.WantWrite();
         }
 
-        RunsLog.Started(_environment.Logger, Key, _attempt);
+        _telemetry?.Begin(Meter);
     }
 
     private void Settle(StageOutcome outcome)
@@ -315,68 +295,40 @@ internal sealed class RunExecution : IStageObserver, IDisposable
         DateTimeOffset now = _environment.Time.GetUtcNow();
         var result = new RunResult(outcome, Meter.Elapsed, _sla.AtEnd(now), _findings.Counts);
         _log.Append(new Progressed(Meter.Read()));
-        lock (_gate)
+        RunRecord record = ToRecord() with { State = RunState.Succeeded, EndTime = now, Result = result };
+        if (_environment.Ledger.FindSizeProblem(record, "What the stage wrote is in place") is { } problem)
         {
-            _result = result;
-            _endTime = now;
-            _state = RunState.Succeeded;
+            Settle(problem);
+            return;
         }
 
-        _log.Append(new Succeeded(result), isLast: true);
-        RunsLog.Succeeded(_environment.Logger, Key, _attempt, result.Elapsed.TotalSeconds);
+        lock (_gate)
+        {
+            (_result, _endTime, _state) = (result, now, RunState.Succeeded);
+            _log.Append(new Succeeded(result), isLast: true);
+        }
+
+        _stop.Close();
+        _followers.Close();
+        _telemetry?.Succeed(result, Meter.Read());
     }
 
     private void Settle(StageException failure)
     {
         lock (_gate)
         {
-            _failure = failure;
-            _endTime = _environment.Time.GetUtcNow();
+            (_failure, _endTime) = (failure, _environment.Time.GetUtcNow());
             _state = failure.Reason == FailureReason.RunCancelled ? RunState.Cancelled : RunState.Failed;
+            _log.Append(new Failed(failure), isLast: true);
         }
 
-        _log.Append(new Failed(failure), isLast: true);
-        RunsLog.Failed(_environment.Logger, Key, _attempt, failure.Reason);
+        _stop.Close();
+        _followers.Close();
+        _telemetry?.Fail(failure, Meter.Read());
     }
 
-    private StageException? StopFailure()
-    {
-        lock (_gate)
-        {
-            return _stopCause switch
-            {
-                RunStopCause.Cancelled or RunStopCause.Abandoned => new StageException(FailureReason.RunCancelled, detail: _stopReason),
-                RunStopCause.TimedOut => new StageException(FailureReason.RunTimedOut, detail: _stopReason),
-                RunStopCause.ServerStopping => new StageException(FailureReason.ServerStopping, detail: _stopReason),
-                RunStopCause.LeaseLost => new StageException(FailureReason.RunInterrupted, detail: _stopReason),
-                _ => null,
-            };
-        }
-    }
-
-    private void CountFollowers(int change)
-    {
-        lock (_gate)
-        {
-            _followers += change;
-            if (_endTime is null)
-            {
-                TimeSpan due = _followers > 0 ? Timeout.InfiniteTimeSpan : _environment.Limits.GracePeriod;
-                _graceTimer.Change(due, Timeout.InfiniteTimeSpan);
-            }
-        }
-    }
-
-    private void OnGraceOver()
-    {
-        lock (_gate)
-        {
-            if (_followers > 0)
-            {
-                return;
-            }
-        }
-
-        Stop(RunStopCause.Abandoned, $"Nobody followed it for {_environment.Limits.GracePeriod}.");
-    }
+    /// <summary>A third of a record, less what the attempts before have told: the rest is the result's.</summary>
+    private long BytesForFindings(IReadOnlyList<RunEvent> earlier) =>
+        (_environment.Ledger.MaxRecordBytes / 3)
+        - earlier.Select(static runEvent => runEvent.Body).OfType<Found>().Sum(static found => FindingLog.SizeOf(found.Finding));
 }

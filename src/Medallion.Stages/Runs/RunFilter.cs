@@ -7,9 +7,9 @@ namespace Medallion.Stages.Runs;
 /// <param name="Stage">Stage.</param>
 public sealed record RunFilter(string? Pipeline = null, string? RunId = null, RunState? State = null, StageKind? Stage = null)
 {
-    internal bool Matches(RunSnapshot run) =>
-        (Pipeline is null || run.Key.Pipeline == Pipeline)
-        && (RunId is null || run.Key.RunId == RunId)
-        && (State is null || run.State == State)
-        && (Stage is null || run.Key.Stage == Stage);
+    internal bool Matches(RunKey key, RunState state) =>
+        (Pipeline is null || key.Pipeline == Pipeline)
+        && (RunId is null || key.RunId == RunId)
+        && (State is null || state == State)
+        && (Stage is null || key.Stage == Stage);
 }

@@ -1,3 +1,4 @@
+using Medallion.Stages.Failures;
 using Medallion.Stages.Runs.Ledger;
 using Medallion.Storage.Objects;
 using Medallion.Storage.Runs.Leases;
@@ -36,16 +37,26 @@ internal sealed class RunKeeper : IAsyncDisposable
         _work = Task.WhenAll(StoreEventsAsync(log.LastSequence), ListenAsync());
     }
 
-    /// <summary>Writes the run's end and gives its record up; then readers see the end.</summary>
-    /// <returns>
-    /// False where the ledger does not have the end: another replica has the run now, or the ledger cannot be reached.
-    /// </returns>
-    public async Task<bool> EndAsync()
+    /// <summary>
+    /// Writes the run's end and gives its record up; then readers see the end. Where the ledger does not have it, since
+    /// another replica has the run now or the ledger cannot be reached, the log is abandoned.
+    /// </summary>
+    /// <remarks>
+    /// An end that the ledger refuses would be refused again however often the stage were executed: it becomes a failure,
+    /// which readers here are told also where the ledger refuses that too.
+    /// </remarks>
+    public async Task EndAsync()
     {
         await _stop.CancelAsync();
         await _work;
-        bool isWritten = await ReleaseAsync();
-        if (isWritten)
+        (bool isWritten, StoreException? refusal) = await ReleaseAsync();
+        if (refusal is not null)
+        {
+            _run.EndOtherwise(FailureTranslator.Translate(refusal));
+            (isWritten, refusal) = await ReleaseAsync();
+        }
+
+        if (isWritten || refusal is not null)
         {
             _log.Commit(_log.LastSequence);
         }
@@ -54,8 +65,6 @@ internal sealed class RunKeeper : IAsyncDisposable
             RunsLog.Lost(_environment.Logger, _run.Key);
             _log.Abandon();
         }
-
-        return isWritten;
     }
 
     /// <inheritdoc/>
@@ -69,18 +78,23 @@ internal sealed class RunKeeper : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task<bool> ReleaseAsync()
+    private async Task<(bool IsWritten, StoreException? Refusal)> ReleaseAsync()
     {
         try
         {
             // Not to be cancelled: it ends by itself within the lease's duration.
             LeaseOutcome outcome = await _heartbeat.ReleaseAsync(RunLedger.Write(_run.ToRecord()), CancellationToken.None);
-            return outcome == LeaseOutcome.Written;
+            return (outcome == LeaseOutcome.Written, null);
         }
-        catch (StoreException fault)
+        catch (StoreException fault) when (fault.Fault == StoreFault.Unavailable)
         {
             RunsLog.LedgerFault(_environment.Logger, _run.Key, fault);
-            return false;
+            return (false, null);
+        }
+        catch (StoreException refusal)
+        {
+            RunsLog.EndRefused(_environment.Logger, _run.Key, refusal);
+            return (false, refusal);
         }
     }
 
@@ -140,7 +154,7 @@ internal sealed class RunKeeper : IAsyncDisposable
         {
             while (true)
             {
-                TimeSpan pause = _environment.Limits.ListenInterval * (_run.IsQueued ? ListenIntervalsInQueue : 1);
+                TimeSpan pause = _environment.Limits.ListenInterval * (_run.State == RunState.Queued ? ListenIntervalsInQueue : 1);
                 await Task.Delay(pause, _environment.Time, _stop.Token);
                 heard = await HearAsync(heard);
             }

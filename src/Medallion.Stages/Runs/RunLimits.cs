@@ -3,8 +3,14 @@ namespace Medallion.Stages.Runs;
 /// <summary>Bounds of the run registry (configuration section Medallion:Runs).</summary>
 public sealed class RunLimits
 {
-    /// <summary>Runs that execute at once, at least 1. Default 2.</summary>
-    public int MaxRunning { get; set; } = 2;
+    /// <summary>Runs that execute at once, at least 1. Default: what <see cref="RunCapacity"/> says of the machine.</summary>
+    public int? MaxRunning { get; set; }
+
+    /// <summary>
+    /// How often in a row a run is taken over whose process ended while it executed, 0 to 100. Default 3; then the run has
+    /// failed.
+    /// </summary>
+    public int MaxTakeOvers { get; set; } = 3;
 
     /// <summary>Runs that wait beyond those, at least 0. Default 1,000.</summary>
     public int MaxQueued { get; set; } = 1_000;
@@ -26,6 +32,15 @@ public sealed class RunLimits
 
     /// <summary>Longest timeout that a call may ask for. Default 24 h.</summary>
     public TimeSpan MaxTimeout { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// How long a store may give no answer to a stage in which nothing else goes on, before the stage is stopped. Default
+    /// 10 min.
+    /// </summary>
+    public TimeSpan StallTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a stage may take to end once it is asked to stop; then the run ends without it. Default 30 s.</summary>
+    public TimeSpan StopPeriod { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Between two live progress events. Default 250 ms, at most 4 a second.</summary>
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromMilliseconds(250);
@@ -76,6 +91,11 @@ public sealed class RunLimits
             yield return $"Medallion:Runs:MaxQueued is {MaxQueued}; at least 0 is right";
         }
 
+        if (MaxTakeOvers is < 0 or > 100)
+        {
+            yield return $"Medallion:Runs:MaxTakeOvers is {MaxTakeOvers}; 0 to 100 is right";
+        }
+
         if (MaxRemembered < 1)
         {
             yield return $"Medallion:Runs:MaxRemembered is {MaxRemembered}; at least 1 is right";
@@ -91,6 +111,8 @@ public sealed class RunLimits
             (nameof(DrainPeriod), DrainPeriod),
             (nameof(ListenInterval), ListenInterval),
             (nameof(MaxStreamAge), MaxStreamAge),
+            (nameof(StallTimeout), StallTimeout),
+            (nameof(StopPeriod), StopPeriod),
             .. StageTimeouts.Select(static stage => ($"{nameof(StageTimeouts)}:{stage.Key}", stage.Value)),
         ];
         if (Retention < TimeSpan.FromHours(1) || LedgerInterval < TimeSpan.Zero || LedgerInterval > TimeSpan.FromSeconds(10))

@@ -21,6 +21,7 @@ internal sealed class RunLog(IReadOnlyList<RunEvent> earlier, long firstSequence
     private int _shown = earlier.Count;
     private bool _closed;
     private bool _abandoned;
+    private bool _isWriteWanted;
 
     /// <summary>Sequence of the latest event, or of the last one before this attempt.</summary>
     public long LastSequence
@@ -30,6 +31,18 @@ internal sealed class RunLog(IReadOnlyList<RunEvent> earlier, long firstSequence
             lock (_gate)
             {
                 return NextSequence - 1;
+            }
+        }
+    }
+
+    /// <summary>Whether readers were told that this log ends before the run does.</summary>
+    public bool IsAbandoned
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _abandoned;
             }
         }
     }
@@ -65,6 +78,25 @@ internal sealed class RunLog(IReadOnlyList<RunEvent> earlier, long firstSequence
         }
     }
 
+    /// <summary>Tells another end than the one that was appended last, and that no reader has seen.</summary>
+    public void ReplaceEnd(RunEventBody body)
+    {
+        lock (_gate)
+        {
+            _stored[^1] = _stored[^1] with { Body = body };
+        }
+    }
+
+    /// <summary>Asks for a write of the run's record although there is no new event to store.</summary>
+    public void WantWrite()
+    {
+        lock (_gate)
+        {
+            _isWriteWanted = true;
+            Signal();
+        }
+    }
+
     /// <summary>Shows the events up to a sequence: the ledger has them.</summary>
     public void Commit(long sequence)
     {
@@ -86,7 +118,7 @@ internal sealed class RunLog(IReadOnlyList<RunEvent> earlier, long firstSequence
         }
     }
 
-    /// <summary>Waits until there is an event beyond a sequence; false where none will come.</summary>
+    /// <summary>Waits until there is an event beyond a sequence, or a write is wanted; false where none will come.</summary>
     public async Task<bool> WaitForMoreAsync(long sequence, CancellationToken cancellationToken)
     {
         while (true)
@@ -94,8 +126,9 @@ internal sealed class RunLog(IReadOnlyList<RunEvent> earlier, long firstSequence
             Task changed;
             lock (_gate)
             {
-                if (NextSequence - 1 > sequence || _closed)
+                if (NextSequence - 1 > sequence || _closed || _isWriteWanted)
                 {
+                    _isWriteWanted = false;
                     return !_closed;
                 }
 

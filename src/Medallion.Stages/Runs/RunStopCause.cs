@@ -15,6 +15,9 @@ internal enum RunStopCause
     /// <summary>It took longer than it was given.</summary>
     TimedOut,
 
+    /// <summary>The store gave no answer for too long.</summary>
+    Stalled,
+
     /// <summary>The server is stopping.</summary>
     ServerStopping,
 

@@ -1,4 +1,5 @@
 using Medallion.Stages.Plans;
+using Medallion.Stages.Telemetry;
 
 namespace Medallion.Stages.Runs;
 
@@ -21,6 +22,9 @@ public sealed record RunSubmission(StagePlan Plan, IReadOnlyDictionary<string, s
 
     /// <summary>The attempt whose stream the caller lost: its failure is told before a new attempt starts. 0: none.</summary>
     public int FollowedAttempt { get; init; }
+
+    /// <summary>The span of the call; what the run does hangs under it, wherever it is executed. Default: the current one.</summary>
+    public TraceContext? Trace { get; init; } = TraceContext.Current;
 
     /// <summary>Labels of the caller.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Medallion.Stages.Csv;
 using Medallion.Stages.Execution;
 using Medallion.Stages.Execution.Flow;
+using Medallion.Stages.Telemetry;
 using Medallion.Storage.Objects;
 
 namespace Medallion.Stages.Silver;
@@ -68,14 +70,21 @@ internal sealed class BronzeSource(
     {
         IDisposable share = await _budget.TakeAsync(
             Math.Min(source.Version.Size, 2L * reading.RangeBytes) + reading.BlockBytes, cancellationToken);
+        Activity? span = StageSpans.StartObject(StageSpans.Read, source.Version);
         try
         {
             CsvObjectReader reader = await CsvObjectReader.OpenAsync(
-                store, source.Version, source.Layout, reading, bytes => observer.Meter.AddBytes(bytes), cancellationToken);
-            return new Opened(source, reader, share);
+                ReadingStore.Under(span, store),
+                source.Version,
+                source.Layout,
+                reading,
+                bytes => observer.Meter.AddBytes(bytes),
+                cancellationToken);
+            return new Opened(source, reader, share, span);
         }
         catch
         {
+            span?.Dispose();
             share.Dispose();
             throw;
         }
@@ -93,7 +102,7 @@ internal sealed class BronzeSource(
         }
     }
 
-    private sealed class Opened(BronzeObject source, CsvObjectReader reader, IDisposable share) : IAsyncDisposable
+    private sealed class Opened(BronzeObject source, CsvObjectReader reader, IDisposable share, Activity? span) : IAsyncDisposable
     {
         public BronzeObject Source { get; } = source;
 
@@ -102,6 +111,7 @@ internal sealed class BronzeSource(
         public async ValueTask DisposeAsync()
         {
             await Reader.DisposeAsync();
+            span?.Dispose();
             share.Dispose();
         }
     }

@@ -50,12 +50,12 @@ public interface IRunRecordStore
         string? expectedVersion,
         CancellationToken cancellationToken);
 
-    /// <summary>Keys beneath <paramref name="folder"/> in their order, at most <paramref name="limit"/>.</summary>
+    /// <summary>Records beneath <paramref name="folder"/> in the order of their keys, at most <paramref name="limit"/>.</summary>
     /// <param name="folder">Keys that begin with these parts and have more; <see cref="RecordKey.Root"/> for all.</param>
     /// <param name="after">Last key of the page before; null for the first page. Need not exist any more.</param>
-    /// <param name="limit">Most keys to return, from 1 to 10,000. Fewer are returned only at the end.</param>
+    /// <param name="limit">Most records to return, from 1 to 10,000. Fewer are returned only at the end.</param>
     /// <param name="cancellationToken">Cancels the listing.</param>
-    Task<IReadOnlyList<RecordKey>> ListAsync(
+    Task<IReadOnlyList<ListedRecord>> ListAsync(
         RecordKey folder,
         RecordKey? after,
         int limit,

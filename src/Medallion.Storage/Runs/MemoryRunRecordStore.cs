@@ -45,22 +45,22 @@ public sealed class MemoryRunRecordStore : IRunRecordStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<RecordKey>> ListAsync(
+    public Task<IReadOnlyList<ListedRecord>> ListAsync(
         RecordKey folder,
         RecordKey? after,
         int limit,
         CancellationToken cancellationToken)
     {
-        IReadOnlyList<RecordKey> keys =
+        IReadOnlyList<ListedRecord> listed =
         [
-            .. _records.Keys
-                .Where(name => name.StartsWith(folder.Folder, StringComparison.Ordinal))
-                .Where(name => after is null || string.CompareOrdinal(name, after.Name) > 0)
-                .Order(StringComparer.Ordinal)
+            .. _records
+                .Where(entry => entry.Key.StartsWith(folder.Folder, StringComparison.Ordinal))
+                .Where(entry => after is null || string.CompareOrdinal(entry.Key, after.Name) > 0)
+                .OrderBy(static entry => entry.Key, StringComparer.Ordinal)
                 .Take(limit)
-                .Select(static name => RecordKey.FromName(name)!),
+                .Select(static entry => new ListedRecord(RecordKey.FromName(entry.Key)!, entry.Value.Version)),
         ];
-        return Task.FromResult(keys);
+        return Task.FromResult(listed);
     }
 
     /// <inheritdoc/>

@@ -95,7 +95,7 @@ public sealed class ObjectRunRecordStore : IRunRecordStore
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<RecordKey>> ListAsync(
+    public async Task<IReadOnlyList<ListedRecord>> ListAsync(
         RecordKey folder,
         RecordKey? after,
         int limit,
@@ -104,13 +104,13 @@ public sealed class ObjectRunRecordStore : IRunRecordStore
         RecordPage page = new(after, limit);
         await foreach (ObjectInfo info in _store.ListAsync(_prefix + folder.Folder, cancellationToken))
         {
-            if (info.Version.Size > 0 && !page.Add(info.Version.Key[_prefix.Length..]))
+            if (info.Version.Size > 0 && !page.Add(info.Version.Key[_prefix.Length..], info.Version.ETag))
             {
                 break;
             }
         }
 
-        return page.Keys;
+        return page.Records;
     }
 
     /// <inheritdoc/>

@@ -45,14 +45,14 @@ public sealed record RecordKey
         return new RecordKey(string.Join('/', segments));
     }
 
-    /// <inheritdoc/>
-    public override string ToString() => Name;
-
-    /// <summary>The key that a store keeps under a name; null where the name is none of ours.</summary>
-    internal static RecordKey? FromName(string name) =>
+    /// <summary>The key that a store keeps under a name, as <see cref="Name"/> gives it; null where the name is none of ours.</summary>
+    public static RecordKey? FromName(string name) =>
         name.EndsWith(Suffix, StringComparison.Ordinal) && name[..^Suffix.Length].Split('/').All(RecordKeyPart.IsEscaped)
             ? new RecordKey(name[..^Suffix.Length])
             : null;
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
 
     internal void RequireName()
     {

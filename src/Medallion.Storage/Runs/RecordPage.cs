@@ -1,11 +1,11 @@
 namespace Medallion.Storage.Runs;
 
-/// <summary>Collects one page of keys from names in their order.</summary>
+/// <summary>Collects one page of records from names in their order.</summary>
 internal sealed class RecordPage
 {
     public const int MaxLimit = 10_000;
 
-    private readonly List<RecordKey> _keys = [];
+    private readonly List<ListedRecord> _records = [];
     private readonly RecordKey? _after;
     private readonly int _limit;
 
@@ -16,17 +16,17 @@ internal sealed class RecordPage
         (_after, _limit) = (after, limit);
     }
 
-    public IReadOnlyList<RecordKey> Keys => _keys;
+    public IReadOnlyList<ListedRecord> Records => _records;
 
-    /// <summary>Takes a name; false where the page is full.</summary>
-    public bool Add(string name)
+    /// <summary>Takes a name and its version; false where the page is full.</summary>
+    public bool Add(string name, string version)
     {
         bool isNext = _after is null || string.CompareOrdinal(name, _after.Name) > 0;
         if (isNext && RecordKey.FromName(name) is { } key)
         {
-            _keys.Add(key);
+            _records.Add(new ListedRecord(key, version));
         }
 
-        return _keys.Count < _limit;
+        return _records.Count < _limit;
     }
 }

@@ -9,6 +9,8 @@ namespace Medallion.FunctionalTests.Reasons;
 /// <summary>Speaks gRPC as bytes over HTTP/2: sends what a gRPC client would not, and hears what such a client hides.</summary>
 internal sealed class RawCaller(Uri service) : IDisposable
 {
+    private const string StatusName = "grpc-status";
+
     private readonly HttpClient _client = new() { BaseAddress = service };
 
     /// <summary>A message as gRPC puts it on the wire.</summary>
@@ -21,6 +23,23 @@ internal sealed class RawCaller(Uri service) : IDisposable
 
     /// <summary>Sends a body and reads the answer to its end; the status in it, which is not OK.</summary>
     public async Task<RpcException> CallAsync(string path, byte[] body, params (string Name, string Value)[] headers)
+    {
+        using HttpResponseMessage response = await SendAsync(path, body, headers);
+        await response.Content.CopyToAsync(Stream.Null);
+        HttpHeaders trailers = response.Headers.Contains(StatusName) ? response.Headers : response.TrailingHeaders;
+        return ErrorOf(trailers) ?? throw new InvalidOperationException($"{path} succeeded.");
+    }
+
+    /// <summary>Sends a body and reads no further than to the headers of the answer.</summary>
+    public async Task<GrpcAnswer> KnockAsync(string path, byte[] body, params (string Name, string Value)[] headers)
+    {
+        using HttpResponseMessage response = await SendAsync(path, body, headers);
+        return new GrpcAnswer(response.Headers.Contains(StatusName) ? ErrorOf(response.Headers) : null);
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(string path, byte[] body, (string Name, string Value)[] headers)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         using var request = new HttpRequestMessage(HttpMethod.Post, path)
@@ -35,18 +54,23 @@ internal sealed class RawCaller(Uri service) : IDisposable
             Assert.True(request.Headers.TryAddWithoutValidation(name, value));
         }
 
-        using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+        HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        await response.Content.CopyToAsync(Stream.Null, patience.Token);
-        HttpHeaders trailers = response.Headers.Contains("grpc-status") ? response.Headers : response.TrailingHeaders;
-        var code = (StatusCode)int.Parse(ValueOf(trailers, "grpc-status"), CultureInfo.InvariantCulture);
-        Assert.NotEqual(StatusCode.OK, code);
+        return response;
+    }
+
+    private static RpcException? ErrorOf(HttpHeaders trailers)
+    {
         const string Details = "grpc-status-details-bin";
+        var code = (StatusCode)int.Parse(ValueOf(trailers, StatusName), CultureInfo.InvariantCulture);
+        if (code == StatusCode.OK)
+        {
+            return null;
+        }
+
         var details = new Metadata { { Details, Convert.FromBase64String(ValueOf(trailers, Details)) } };
         return new RpcException(new Status(code, Uri.UnescapeDataString(ValueOf(trailers, "grpc-message"))), details);
     }
-
-    public void Dispose() => _client.Dispose();
 
     private static string ValueOf(HttpHeaders headers, string name) =>
         headers.TryGetValues(name, out IEnumerable<string>? values) ? Assert.Single(values) : "";

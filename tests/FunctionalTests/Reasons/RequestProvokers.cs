@@ -3,6 +3,7 @@ using Grpc.Core;
 using Grpc.Health.V1;
 using Medallion.Protocol.V1;
 using Medallion.Stages.Failures;
+using Medallion.Tests.Shared;
 
 namespace Medallion.FunctionalTests.Reasons;
 
@@ -16,7 +17,8 @@ internal static class RequestProvokers
         new(FailureReason.StoreNotConfigured, new(static () => InAsync(static lake =>
             Refused.BronzeAsync(lake, static request => request.StoreUri = "s3://another-bucket")))),
         new(FailureReason.Unauthenticated, new(static () => InAsync(
-            static lake => Refused.BronzeAsync(lake), ("Medallion:Tokens:0:Value", "a-token-of-one-team")))),
+            static lake => CallAsync(lake, Refused.Header), ("Medallion:Tokens:0:Value", "a-token-of-one-team")))),
+        new(FailureReason.IssuerUnavailable, new(IssuerUnavailableAsync)),
         new(FailureReason.Unimplemented, new(static () => InAsync(static lake => UnknownMethodAsync(lake, "medallion.v1.RunService")))),
         new(FailureReason.ServiceNotFound, new(static () => InAsync(UnknownServiceAsync))),
         new(FailureReason.CallTimedOut, new(CallTimedOutAsync)),
@@ -26,6 +28,18 @@ internal static class RequestProvokers
     {
         await using Lake lake = await Lake.InFolderAsync(settings);
         return await call(lake);
+    }
+
+    private static Task<RpcException> CallAsync(Lake lake, Metadata headers) => Assert.ThrowsAsync<RpcException>(async () =>
+        await new RunService.RunServiceClient(lake.Calls).ListRunsAsync(new ListRunsRequest(), headers));
+
+    private static async Task<RpcException> IssuerUnavailableAsync()
+    {
+        TestIssuer issuer = await TestIssuer.StartAsync();
+        await issuer.DisposeAsync();
+        Metadata headers = Refused.Header;
+        headers.Add("authorization", $"Bearer {issuer.Token()}");
+        return await InAsync(lake => CallAsync(lake, headers), [.. issuer.Settings()]);
     }
 
     private static Task<RpcException> UnknownMethodAsync(Lake lake, string service)

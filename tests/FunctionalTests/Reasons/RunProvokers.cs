@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Grpc.Core;
 using Medallion.FunctionalTests.Crash;
@@ -10,6 +11,9 @@ namespace Medallion.FunctionalTests.Reasons;
 /// <summary>Runs that are not known, not taken, or end before their time.</summary>
 internal static partial class RunProvokers
 {
+    private static readonly (string, string)[] ShortLeases =
+        [("Medallion:Ledger:Lease:Duration", "00:00:01"), ("Medallion:Ledger:Lease:SafetyMargin", "00:00:00.3")];
+
     public static IEnumerable<KeyValuePair<FailureReason, Provoker>> All { get; } =
     [
         new(FailureReason.RunNotFound, new(RunNotFoundAsync)),
@@ -22,6 +26,8 @@ internal static partial class RunProvokers
         new(FailureReason.RunInterrupted, new(RunInterruptedAsync)),
         new(FailureReason.RunRecordInvalid, new(RunRecordInvalidAsync)),
         new(FailureReason.RunNotRepeatable, new(RunNotRepeatableAsync)),
+        new(FailureReason.RunRecordTooLarge, new(RunRecordTooLargeAsync)),
+        new(FailureReason.RunCrashed, new(RunCrashedAsync)),
     ];
 
     private static async Task<RpcException> RunNotFoundAsync()
@@ -84,21 +90,42 @@ internal static partial class RunProvokers
     /// <summary>Its server is killed, and nobody calls the stage again.</summary>
     private static async Task<RpcException> RunInterruptedAsync()
     {
-        (string, string)[] leases =
-            [("Medallion:Ledger:Lease:Duration", "00:00:01"), ("Medallion:Ledger:Lease:SafetyMargin", "00:00:00.3")];
-        await using RunsLake lake = await RunsLake.StartAsync(leases);
+        await using RunsLake lake = await RunsLake.StartAsync(ShortLeases);
+        await KillAsync(lake, "cut");
+        return await Refused.WatchAsync(lake.First, "cut");
+    }
+
+    /// <summary>Its server is killed, and it may not be taken over even once.</summary>
+    private static async Task<RpcException> RunCrashedAsync()
+    {
+        await using RunsLake lake = await RunsLake.StartAsync([.. ShortLeases, ("Medallion:Runs:MaxTakeOvers", "0")]);
+        await KillAsync(lake, lake.First.RunId);
+        return await Refused.BronzeAsync(lake.First);
+    }
+
+    /// <summary>Reads an object that takes minutes in a service of its own, and kills that.</summary>
+    private static async Task KillAsync(RunsLake lake, string runId)
+    {
         lake.AddSlowObject();
         (string, string)[] settings =
-            [.. leases, ("Medallion:Ledger:Lease:PollInterval", "00:00:00.1"), ("Medallion:Stores:0:Uri", lake.First.StoreUri)];
-        await using (ServiceProcess victim = await ServiceProcess.StartAsync(settings))
-        {
-            using AsyncServerStreamingCall<ReadBronzeResponse> call = new StageExecutionService.StageExecutionServiceClient(victim.Channel)
-                .ReadBronze(RunsLake.Request(lake.First, "cut"));
-            Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
-            victim.Kill();
-        }
+            [.. ShortLeases, ("Medallion:Ledger:Lease:PollInterval", "00:00:00.1"), ("Medallion:Stores:0:Uri", lake.First.StoreUri)];
+        await using ServiceProcess victim = await ServiceProcess.StartAsync(settings);
+        using AsyncServerStreamingCall<ReadBronzeResponse> call = new StageExecutionService.StageExecutionServiceClient(victim.Channel)
+            .ReadBronze(RunsLake.Request(lake.First, runId));
+        Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
+        victim.Kill();
+    }
 
-        return await Refused.WatchAsync(lake.First, "cut");
+    /// <summary>More names than a record can hold, which no compression makes shorter.</summary>
+    private static async Task<RpcException> RunRecordTooLargeAsync()
+    {
+        const int Columns = 10_000;
+        await using Lake lake = await Lake.InFolderAsync();
+        byte[] names = new byte[Columns * 500];
+        new Random(5).NextBytes(names);
+        string header = string.Join(',', names.Chunk(500).Select(Convert.ToHexStringLower));
+        lake.AddBronze("wide.csv", Encoding.UTF8.GetBytes($"{header}\n{new string(',', Columns - 1)}\n"));
+        return await Refused.BronzeAsync(lake);
     }
 
     /// <summary>A newer version of the service wrote it.</summary>
@@ -110,7 +137,7 @@ internal static partial class RunProvokers
         string path = Assert.Single(Directory.GetFiles(
             Path.Combine(lake.Folder, "_medallion", "ledger", "runs"), "*.json", SearchOption.AllDirectories));
         string[] lines = await File.ReadAllLinesAsync(path);
-        string record = string.Join('\n', lines[2..]).Replace("\"format\":1,", "\"format\":99,", StringComparison.OrdinalIgnoreCase);
+        string record = string.Join('\n', lines[2..]).Replace("\"format\":2,", "\"format\":99,", StringComparison.OrdinalIgnoreCase);
         Assert.Contains("99", record, StringComparison.Ordinal);
         await File.WriteAllTextAsync(path, string.Join('\n', [.. lines[..2], record]));
         return await Refused.WatchAsync(lake.First, lake.First.RunId);

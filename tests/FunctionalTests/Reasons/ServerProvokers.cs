@@ -13,6 +13,7 @@ internal static class ServerProvokers
     public static IEnumerable<KeyValuePair<FailureReason, Provoker>> All { get; } =
     [
         new(FailureReason.LocalDiskFull, new(LocalDiskFullAsync, Need.TinyVolume)),
+        new(FailureReason.SpillLimitExceeded, new(SpillLimitExceededAsync)),
         new(FailureReason.Internal, new(InternalAsync)),
     ];
 
@@ -20,6 +21,13 @@ internal static class ServerProvokers
     {
         using TinyVolume volume = TinyVolume.TryMount()!;
         await using Lake lake = await WithSilverAsync(volume.Path);
+        return await Refused.GoldAsync(lake, ByToken);
+    }
+
+    private static async Task<RpcException> SpillLimitExceededAsync()
+    {
+        string folder = Directory.CreateTempSubdirectory("medallion-spill-").FullName;
+        await using Lake lake = await WithSilverAsync(folder, ("Medallion:Engine:SpillBytes", "65536"));
         return await Refused.GoldAsync(lake, ByToken);
     }
 
@@ -42,10 +50,10 @@ internal static class ServerProvokers
         request.Deduplication = new Deduplication { KeyColumns = { "token" } };
 
     /// <summary>Silver whose keys do not fit into the memory that gold may take.</summary>
-    private static async Task<Lake> WithSilverAsync(string spillFolder)
+    private static async Task<Lake> WithSilverAsync(string spillFolder, params (string Name, string Value)[] settings)
     {
         Lake lake = await Lake.InFolderAsync(
-            ("Medallion:Engine:SpillFolder", spillFolder), ("Medallion:Engine:DeduplicationBytes", "1048576"));
+            [("Medallion:Engine:SpillFolder", spillFolder), ("Medallion:Engine:DeduplicationBytes", "1048576"), .. settings]);
         lake.AddBronze("people.csv", Rows.Many);
         await lake.ReadBronzeAsync();
         await lake.WriteSilverAsync();

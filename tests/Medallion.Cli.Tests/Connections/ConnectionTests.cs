@@ -1,6 +1,9 @@
 using Medallion.Cli.Tests.CommandLine;
 using Medallion.Cli.Tests.Pipelines;
+using Grpc.Net.Client;
 using Medallion.Grpc.Hosting;
+using Medallion.Protocol.Client;
+using Medallion.Protocol.V1;
 using Medallion.Tests.Shared;
 
 namespace Medallion.Cli.Tests.Connections;
@@ -29,7 +32,7 @@ public sealed class ConnectionTests : IDisposable
 
         CliRun ofFile = await CliRun.Of([.. list, "--token-file", file]);
         CliRun ofVariable = await CliRun.WithVariablesAsync(VariableOf(Token), list);
-        CliRun none = await CliRun.Of(list);
+        CliRun none = await CliRun.Of([.. list, "--language", "pt-BR"]);
         CliRun fileFirst = await CliRun.WithVariablesAsync(
             VariableOf(Token), [.. list, "--token-file", Write("wrong", "another-token-than-that")]);
 
@@ -37,6 +40,30 @@ public sealed class ConnectionTests : IDisposable
         Assert.True(ofVariable.ExitCode == 0, ofVariable.Error);
         Assert.All([none, fileFirst], static run => Assert.Equal(ExitCode.Failure, run.ExitCode));
         Assert.All([none, fileFirst], static run => Assert.Contains("[UNAUTHENTICATED]", run.Error, StringComparison.Ordinal));
+        Assert.Contains("O chamador não se identificou", none.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_renewed_in_its_file_opens_the_service_from_then_on()
+    {
+        const string Former = "a-token-that-was-withdrawn";
+        await using MedallionHost host = await StartAsync("http://127.0.0.1:0", ("Medallion:Tokens:0:Value", Token));
+        string file = Write("token", Former);
+        var credentials = new MedallionCredentials { Token = Former, TokenFile = file };
+        using GrpcChannel channel = MedallionChannel.Open(host.Address, credentials);
+        var runs = new RunsClient(channel.CreateCallInvoker());
+        ValueTask<int> CountAsync() => runs.ListAsync(new ListRunsRequest()).CountAsync();
+
+        StageFailedException refused = await Assert.ThrowsAsync<StageFailedException>(async () => await CountAsync());
+        Write("token", $"{Token}\n");
+        int renewed = await CountAsync();
+        File.Delete(file);
+        int gone = await CountAsync();
+        Write("token", "");
+        int empty = await CountAsync();
+
+        Assert.Equal("UNAUTHENTICATED", refused.ReasonName);
+        Assert.Equal((0, 0, 0), (renewed, gone, empty));
     }
 
     [Fact]

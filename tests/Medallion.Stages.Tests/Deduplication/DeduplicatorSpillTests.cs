@@ -66,11 +66,23 @@ public sealed class DeduplicatorSpillTests
     public void A_full_disk_is_said_to_be_full()
     {
         using SpillFile file = new(
-            "/dev", static _ => File.OpenHandle(NeedsFullDeviceAttribute.Device, FileMode.Open, FileAccess.ReadWrite));
+            "/dev", long.MaxValue, static _ => File.OpenHandle(NeedsFullDeviceAttribute.Device, FileMode.Open, FileAccess.ReadWrite));
         StageException error = Assert.Throws<StageException>(() => Spill(file).Dispose());
 
         Assert.Equal(FailureReason.LocalDiskFull, error.Reason);
         Assert.Contains("/dev", error.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4096)]
+    public void More_than_may_be_spilled_is_refused(long most)
+    {
+        using SpillFile file = new("", most);
+        StageException error = Assert.Throws<StageException>(() => Spill(file).Dispose());
+
+        Assert.Equal(FailureReason.SpillLimitExceeded, error.Reason);
+        Assert.Contains($"{most} bytes", error.Location.Expected, StringComparison.Ordinal);
     }
 
     [Fact]

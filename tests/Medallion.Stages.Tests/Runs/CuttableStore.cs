@@ -20,7 +20,7 @@ internal sealed class CuttableStore(IRunRecordStore shared) : IRunRecordStore
         RecordKey key, ReadOnlyMemory<byte> content, string? expectedVersion, CancellationToken cancellationToken) =>
         Reached().WriteAsync(key, content, expectedVersion, cancellationToken);
 
-    public Task<IReadOnlyList<RecordKey>> ListAsync(
+    public Task<IReadOnlyList<ListedRecord>> ListAsync(
         RecordKey folder, RecordKey? after, int limit, CancellationToken cancellationToken) =>
         Reached().ListAsync(folder, after, limit, cancellationToken);
 

@@ -105,6 +105,46 @@ public sealed class QueuePlaceTests : IAsyncDisposable
         await Task.WhenAll(calls);
     }
 
+    [Fact]
+    public async Task Nothing_live_is_told_before_what_was_stored_before_it()
+    {
+        var time = new FakeTimeProvider();
+        var log = new RunLog([], 1, 1, time);
+        await using IAsyncEnumerator<RunEvent> reader = log
+            .FollowAsync(0, TimeSpan.FromHours(1), static () => new Queued(0), Token)
+            .GetAsyncEnumerator(Token);
+        ValueTask<bool> next = reader.MoveNextAsync();
+        log.Append(new Queued(9));
+        log.Show(new Queued(8));
+        log.Commit(1);
+
+        Assert.True(await next);
+        Assert.Equal(new Queued(9), reader.Current.Body);
+        Assert.Equal(new Queued(8), await NextAsync(reader));
+    }
+
+    [Fact]
+    public async Task Silence_is_broken_in_time_also_while_what_happens_waits_for_the_ledger()
+    {
+        var time = new FakeTimeProvider();
+        var log = new RunLog([], 1, 1, time);
+        await using IAsyncEnumerator<RunEvent> reader = log
+            .FollowAsync(0, TimeSpan.FromSeconds(10), static () => new Queued(5), Token)
+            .GetAsyncEnumerator(Token);
+        ValueTask<bool> next = reader.MoveNextAsync();
+        log.Append(new Queued(9));
+        for (int i = 0; i < 100 && !next.IsCompleted; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            log.Show(new Queued(8));
+            await Task.Delay(10, Token);
+        }
+
+        Assert.True(next.IsCompleted);
+        Assert.True(await next);
+        Assert.Equal((0, new Queued(5)), (reader.Current.Sequence, reader.Current.Body));
+    }
+
     private static RunKey KeyOf(int number) => new("people", $"r{number}", StageKind.WriteSilver);
 
     private static RunSubmission Submission(int number)
@@ -116,6 +156,12 @@ public sealed class QueuePlaceTests : IAsyncDisposable
 
     private static int[] Positions(IEnumerable<RunEvent> events) =>
         [.. events.Select(static e => e.Body).OfType<Queued>().Select(static queued => queued.Position)];
+
+    private static async Task<RunEventBody> NextAsync(IAsyncEnumerator<RunEvent> reader)
+    {
+        Assert.True(await reader.MoveNextAsync());
+        return reader.Current.Body;
+    }
 
     /// <summary>Submits runs one after the other: once a call is answered, its run has its place.</summary>
     private async Task<Task<List<RunEvent>>[]> SubmitAsync(int count)

@@ -69,8 +69,8 @@ public sealed class ReplicaTests : IAsyncDisposable
         Assert.Equal(Acceptance.Reused, again.Acceptance);
         Assert.Equal(1, _engine.Executions);
         Assert.Equal(RunState.Succeeded, (await _second.Registry.FindAsync(Key, Token)).State);
-        Assert.Single(await _second.Registry.ListAsync(new RunFilter("people"), Token));
-        Assert.Empty(await _second.Registry.ListAsync(new RunFilter("others"), Token));
+        Assert.Single((await _second.Registry.ListAsync(new RunFilter("people"), null, 10, Token)).Runs);
+        Assert.Empty((await _second.Registry.ListAsync(new RunFilter("others"), null, 10, Token)).Runs);
     }
 
     [Fact]

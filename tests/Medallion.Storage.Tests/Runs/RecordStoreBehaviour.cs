@@ -149,10 +149,8 @@ public abstract class RecordStoreBehaviour : IAsyncLifetime
             Assert.Equal($"{i}", await TextAsync(keys[i]));
         }
 
-        Assert.Equal(InOrder(keys), await Store.ListAsync(RecordKey.Root, null, 1000, CancellationToken.None));
-        Assert.Equal(
-            InOrder(keys.Skip(texts.Length)),
-            await Store.ListAsync(RecordKey.Of("a"), null, 1000, CancellationToken.None));
+        Assert.Equal(InOrder(keys), await KeysAsync(RecordKey.Root, null, 1000));
+        Assert.Equal(InOrder(keys.Skip(texts.Length)), await KeysAsync(RecordKey.Of("a"), null, 1000));
     }
 
     [RecordFact]
@@ -171,7 +169,7 @@ public abstract class RecordStoreBehaviour : IAsyncLifetime
         int pages = 0;
         for (RecordKey? after = null; pages == listed.Count / 5; after = listed[^1])
         {
-            listed.AddRange(await Store.ListAsync(RecordKey.Of("people"), after, 5, CancellationToken.None));
+            listed.AddRange(await KeysAsync(RecordKey.Of("people"), after, 5));
             pages++;
         }
 
@@ -196,8 +194,18 @@ public abstract class RecordStoreBehaviour : IAsyncLifetime
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
             () => Store.ListAsync(RecordKey.Root, null, 0, CancellationToken.None));
 
-        Task<IReadOnlyList<RecordKey>> ListAfterAsync(RecordKey after) =>
-            Store.ListAsync(RecordKey.Of("p"), after, 10, CancellationToken.None);
+        Task<RecordKey[]> ListAfterAsync(RecordKey after) => KeysAsync(RecordKey.Of("p"), after, 10);
+    }
+
+    [RecordFact]
+    public async Task A_listing_shows_the_version_that_a_record_has()
+    {
+        string first = await WrittenAsync(Key, "1", null);
+        Assert.Equal(new ListedRecord(Key, first), Assert.Single(await Store.ListAsync(RecordKey.Root, null, 10, CancellationToken.None)));
+
+        string second = await WrittenAsync(Key, "2", first);
+        Assert.Equal(new ListedRecord(Key, second), Assert.Single(await Store.ListAsync(RecordKey.Root, null, 10, CancellationToken.None)));
+        Assert.Equal(second, await Store.FindVersionAsync(Key, CancellationToken.None));
     }
 
     [RecordFact]
@@ -319,7 +327,7 @@ public abstract class RecordStoreBehaviour : IAsyncLifetime
     }
 
     [RecordFact]
-    public async Task Leased_records_are_listed_page_by_page()
+    public async Task Leased_records_are_listed_with_the_version_that_they_are_read_with()
     {
         LeaseManager manager = new(Store, new LeaseOptions(), "one", TimeProvider.System);
         for (int i = 0; i < 5; i++)
@@ -328,18 +336,17 @@ public abstract class RecordStoreBehaviour : IAsyncLifetime
             using RunLease lease = await manager.AcquireAsync(key, _ => Encoding.UTF8.GetBytes($"{i}"), CancellationToken.None);
         }
 
-        List<string> contents = [];
-        RecordKey? after = null;
-        do
-        {
-            LeasedRecordPage page = await manager.ListAsync(RecordKey.Of("people"), after, 2, CancellationToken.None);
-            contents.AddRange(page.Records.Select(static record => Encoding.UTF8.GetString(record.Content.Span)));
-            after = page.Next;
-        }
-        while (after is not null);
+        IReadOnlyList<ListedRecord> listed = await manager.ListAsync(RecordKey.Of("people"), null, 10, CancellationToken.None);
 
-        Assert.Equal(["0", "1", "2", "3", "4"], contents);
+        Assert.Equal(5, listed.Count);
+        foreach (ListedRecord record in listed)
+        {
+            Assert.Equal(record.Version, (await manager.ReadAsync(record.Key, CancellationToken.None))!.Version);
+        }
     }
+
+    private async Task<RecordKey[]> KeysAsync(RecordKey folder, RecordKey? after, int limit) =>
+        [.. (await Store.ListAsync(folder, after, limit, CancellationToken.None)).Select(static record => record.Key)];
 
     private static IEnumerable<RecordKey> InOrder(IEnumerable<RecordKey> keys) =>
         keys.OrderBy(static key => key.Name, StringComparer.Ordinal);

@@ -35,6 +35,7 @@ class ChannelSettings:
 
     :param target: ``host:port``.
     :param token: Sent as ``Authorization: Bearer …``; empty: none.
+    :param token_file: File with the token, read for each call and preferred to ``token``; empty: none.
     :param tls: Whether the connection is encrypted.
     :param ca_file: PEM file of the authority that vouches for the service; empty: the well-known ones.
     :param certificate_file: PEM file of the client's certificate; empty: none.
@@ -45,6 +46,7 @@ class ChannelSettings:
 
     target: str
     token: str = field(default="", repr=False)
+    token_file: str = ""
     tls: bool = False
     ca_file: str = ""
     certificate_file: str = ""
@@ -63,6 +65,7 @@ class ChannelSettings:
         return cls(
             target=f"{_host(connection.host or 'localhost')}:{connection.port or DEFAULT_PORT}",
             token=_token(connection.password or "", conn_id),
+            token_file=extra.get("token_file") or "",
             tls=str(extra.get("tls", "")).lower() in _TRUE,
             ca_file=extra.get("ca_file") or "",
             certificate_file=extra.get("certificate_file") or "",
@@ -80,7 +83,7 @@ class ChannelSettings:
     @property
     def sends_token_openly(self) -> bool:
         """Whether whoever reads along on the way to another machine sees the token."""
-        return bool(self.token) and not self.tls and not _is_loopback(self.target.rpartition(":")[0])
+        return bool(self.token or self.token_file) and not self.tls and not _is_loopback(self.target.rpartition(":")[0])
 
     def open(self) -> grpc.Channel:
         """Open a channel for calls that block.
@@ -100,13 +103,37 @@ class ChannelSettings:
             return grpc.aio.secure_channel(self.target, self._credentials(), options=self.options)
         return grpc.aio.insecure_channel(self.target, options=self.options)
 
-    def headers(self, trace: Mapping[str, str] | None = None) -> Sequence[tuple[str, str]]:
-        """Return the metadata of one call: who calls, and under which span.
+    def headers(self, trace: Mapping[str, str] | None = None, language: str = "") -> Sequence[tuple[str, str]]:
+        """Return the metadata of one call: who calls, in which language, and under which span.
 
         :param trace: ``traceparent`` and ``tracestate`` of the task, where no span is current.
+        :param language: That of the request, for a refusal before the request is read; empty: none.
+        :raises MedallionError: The file of the token cannot be read, or holds none.
         """
-        token = (("authorization", f"Bearer {self.token}"),) if self.token else ()
-        return (*token, *trace_headers(trace))
+        token = self._token_of_file() if self.token_file else self.token
+        who = (("authorization", f"Bearer {token}"),) if token else ()
+        words = (("accept-language", language),) if language else ()
+        return (*who, *words, *trace_headers(trace))
+
+    def _token_of_file(self) -> str:
+        try:
+            token = Path(self.token_file).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError) as error:
+            raise invalid_setting(
+                f"The file of the token cannot be read: {error}",
+                "Put the file where workers and triggerers can read it, or correct its path in Airflow under Admin > "
+                "Connections.",
+                connection=self.connection,
+                field="token_file",
+            ) from error
+        if token and _fits_a_header(token):
+            return token
+        raise invalid_setting(
+            "The file of the connection's token holds none, or has characters that no token can have.",
+            "Put the token, and nothing else, into the file.",
+            connection=self.connection,
+            field="token_file",
+        )
 
     def _credentials(self) -> grpc.ChannelCredentials:
         return grpc.ssl_channel_credentials(
@@ -129,7 +156,7 @@ class ChannelSettings:
 
 def _token(token: str, conn_id: str) -> str:
     # Of such a header gRPC says no more than 'Invalid metadata', not whose it is nor what to do.
-    if token.isascii() and token.isprintable():
+    if _fits_a_header(token):
         return token
     raise invalid_setting(
         "The connection's token has characters that no token can have, such as a line break.",
@@ -137,6 +164,10 @@ def _token(token: str, conn_id: str) -> str:
         connection=conn_id,
         field="password",
     )
+
+
+def _fits_a_header(token: str) -> bool:
+    return token.isascii() and token.isprintable()
 
 
 def _host(name: str) -> str:

@@ -61,6 +61,7 @@ class MedallionHook(BaseHook):  # type: ignore[misc] # its class is another one 
             **{
                 name: StringField(label, widget=BS3TextFieldWidget())
                 for name, label in (
+                    ("token_file", "Token file"),
                     ("ca_file", "CA file (PEM)"),
                     ("certificate_file", "Client certificate file (PEM)"),
                     ("key_file", "Client key file (PEM)"),
@@ -98,8 +99,10 @@ class MedallionHook(BaseHook):  # type: ignore[misc] # its class is another one 
         """
         call = getattr(stage_execution_pb2_grpc.StageExecutionServiceStub(self.get_conn()), method)
 
+        language = request.run.language
+
         def open_stream(message: Any, timeout: float | None) -> Any:
-            return call(message, timeout=timeout, metadata=self.settings.headers(self._trace))
+            return call(message, timeout=timeout, metadata=self.settings.headers(self._trace, language))
 
         return Follower(open_stream, request, recovery)
 

@@ -128,7 +128,7 @@ class StageTrigger(BaseTrigger):
             call = getattr(stage_execution_pb2_grpc.StageExecutionServiceStub(channel), self.method)
 
             def open_stream(request: Any, timeout: float | None) -> Any:
-                return call(request, timeout=timeout, metadata=settings.headers(self.trace))
+                return call(request, timeout=timeout, metadata=settings.headers(self.trace, request.run.language))
 
             recovery = Recovery(self.patience, self.deadline, self.try_number, settings.place)
             return await self._tell(AsyncFollower(open_stream, message, recovery).events(), cursor)

@@ -1,5 +1,7 @@
 using Medallion.Stages.Deduplication.Memory;
 using Medallion.Stages.Failures;
+using Medallion.Stages.Findings;
+using Medallion.Stages.Telemetry;
 using Microsoft.Win32.SafeHandles;
 
 namespace Medallion.Stages.Deduplication.Spilling;
@@ -17,19 +19,23 @@ internal sealed class SpillFile : IDisposable
 
     private readonly Lock _gate = new();
     private readonly string _folder;
+    private readonly long _maxBytes;
     private readonly Func<string, SafeFileHandle> _create;
     private SafeFileHandle? _handle;
     private long _length;
+    private long _counted;
 
     /// <param name="folder">Where to create it; empty: the system's folder for temporary files.</param>
-    public SpillFile(string folder)
-        : this(folder, Create)
+    /// <param name="maxBytes">The most that it may hold.</param>
+    public SpillFile(string folder, long maxBytes = long.MaxValue)
+        : this(folder, maxBytes, Create)
     {
     }
 
-    internal SpillFile(string folder, Func<string, SafeFileHandle> create)
+    internal SpillFile(string folder, long maxBytes, Func<string, SafeFileHandle> create)
     {
         _folder = folder.Length == 0 ? Path.GetTempPath() : folder;
+        _maxBytes = maxBytes;
         _create = create;
     }
 
@@ -37,12 +43,19 @@ internal sealed class SpillFile : IDisposable
     public long WrittenBytes => Interlocked.Read(ref _length);
 
     /// <summary>Writes chunks one behind the other.</summary>
-    /// <exception cref="StageException">The disk is full.</exception>
+    /// <exception cref="StageException">The disk is full, or the file would hold more than it may.</exception>
     public SpilledRun Write(IReadOnlyList<Chunk> chunks)
     {
         ReadOnlyMemory<byte>[] buffers = [.. chunks.Select(static chunk => chunk.Seal())];
         long length = buffers.Sum(static buffer => (long)buffer.Length);
         long position = Interlocked.Add(ref _length, length) - length;
+        if (position + length > _maxBytes)
+        {
+            throw new StageException(
+                FailureReason.SpillLimitExceeded,
+                new DataLocation { Expected = $"at most {_maxBytes} bytes (SpillBytes)", Found = "more" });
+        }
+
         try
         {
             RandomAccess.Write(Open(), buffers, position);
@@ -55,6 +68,9 @@ internal sealed class SpillFile : IDisposable
                 inner: error);
         }
 
+        StageTelemetry.SpillUsed.Add(length);
+        StageTelemetry.SpillWritten.Add(length);
+        Interlocked.Add(ref _counted, length);
         return new SpilledRun(position, length);
     }
 
@@ -74,7 +90,12 @@ internal sealed class SpillFile : IDisposable
         }
     }
 
-    public void Dispose() => _handle?.Dispose();
+    public void Dispose()
+    {
+        _handle?.Dispose();
+        StageTelemetry.SpillWritten.Add(0); // A series that begins with the first spill would hide it.
+        StageTelemetry.SpillUsed.Add(-Interlocked.Exchange(ref _counted, 0));
+    }
 
     private static SafeFileHandle Create(string folder)
     {

@@ -14,10 +14,13 @@ public sealed class RunLedger
 {
     private const string Runs = "runs";
     private const string Commands = "commands";
-    private const int PageSize = 500;
+
+    /// <summary>Bytes of a record that the lease takes for itself.</summary>
+    private const int LeaseBytes = 2 * 1024;
 
     private readonly IRunRecordStore _store;
     private readonly LeaseManager _leases;
+    private readonly RunSummaries _summaries;
 
     /// <summary>Keeps the runs in a store.</summary>
     /// <param name="store">Where.</param>
@@ -30,6 +33,7 @@ public sealed class RunLedger
         IsShared = store is not MemoryRunRecordStore;
         Executor = $"{Environment.MachineName}/{Environment.ProcessId}";
         _leases = new LeaseManager(store, leases, Executor, time);
+        _summaries = new RunSummaries(_leases);
     }
 
     /// <summary>How leases last.</summary>
@@ -41,22 +45,39 @@ public sealed class RunLedger
     /// <summary>Name of this process.</summary>
     public string Executor { get; }
 
+    /// <summary>Most bytes that a run's record may have, as <see cref="Write"/> writes it.</summary>
+    internal int MaxRecordBytes => _store.MaxContentBytes - LeaseBytes;
+
     /// <summary>Begins to watch a run's record.</summary>
     internal LeaseObserver Observe(RunKey key) => _leases.Observe(KeyOf(Runs, key));
 
-    /// <summary>Takes a run that nobody holds, as it was observed; null where another was quicker.</summary>
-    internal Task<RunLease?> TryTakeAsync(LeaseObservation seen, RunRecord record, CancellationToken cancellationToken) =>
-        _leases.TryTakeAsync(seen, Write(record), cancellationToken);
+    /// <summary>
+    /// Takes a run that nobody holds, as it was observed; null where another was quicker. Throws
+    /// <see cref="FailureReason.RunRecordTooLarge"/> where the record does not fit.
+    /// </summary>
+    internal Task<RunLease?> TryTakeAsync(LeaseObservation seen, RunRecord record, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte> content = Write(record);
+        return content.Length <= MaxRecordBytes
+            ? _leases.TryTakeAsync(seen, content, cancellationToken)
+            : throw TooLarge(content.Length, "Nothing was executed");
+    }
+
+    /// <summary>What a run fails with whose record does not fit into the store; null where it does.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="done">What has been done all the same, for a person.</param>
+    internal StageException? FindSizeProblem(RunRecord record, string done)
+    {
+        int bytes = Write(record).Length;
+        return bytes <= MaxRecordBytes ? null : TooLarge(bytes, done);
+    }
 
     /// <summary>One run; null where none is known.</summary>
     internal async Task<RunRecord?> FindAsync(RunKey key, CancellationToken cancellationToken) =>
         await _leases.ReadAsync(KeyOf(Runs, key), cancellationToken) is { } found ? Read(found) : null;
 
-    /// <summary>All runs, or those of a pipeline or of one of its logical runs, in the order of their keys.</summary>
-    internal async IAsyncEnumerable<LeasedRecord> ListAsync(
-        string? pipeline,
-        string? runId,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>All runs, or those of a pipeline or of one of its logical runs, in the order of their keys, summed up.</summary>
+    internal IAsyncEnumerable<ListedRun> ListAsync(string? pipeline, string? runId, CancellationToken cancellationToken)
     {
         RecordKey folder = (pipeline, runId) switch
         {
@@ -64,27 +85,25 @@ public sealed class RunLedger
             ({ } name, null) => RecordKey.Of(Runs, name),
             _ => RecordKey.Of(Runs),
         };
-        RecordKey? after = null;
-        do
-        {
-            LeasedRecordPage page = await _leases.ListAsync(folder, after, PageSize, cancellationToken);
-            foreach (LeasedRecord record in page.Records)
-            {
-                yield return record;
-            }
-
-            after = page.Next;
-        }
-        while (after is not null);
+        return _summaries.ListAsync(folder, cancellationToken);
     }
 
-    /// <summary>Forgets an ended run, unless it has changed since it was read.</summary>
-    internal async Task ForgetAsync(LeasedRecord record, RunKey key, CancellationToken cancellationToken)
+    /// <summary>Whether there is a run, in whatever state, in the folder of a logical run (see LayerKeys.FolderOf).</summary>
+    internal async Task<bool> KnowsAnyAsync(string logicalRun, CancellationToken cancellationToken) =>
+        RecordKey.FromName($"{Runs}/{logicalRun}.json") is { } folder
+        && (await _leases.ListAsync(folder, null, 1, cancellationToken)).Count > 0;
+
+    /// <summary>Forgets a run, unless its record has changed since it was summed up.</summary>
+    internal async Task<bool> ForgetAsync(RunSummary run, CancellationToken cancellationToken)
     {
-        if (record.IsReleased && await _store.DeleteAsync(record.Key, record.Version, cancellationToken))
+        if (!await _store.DeleteAsync(run.Place, run.Version, cancellationToken))
         {
-            await DeleteCommandAsync(key, cancellationToken);
+            return false;
         }
+
+        _summaries.Forget(run.Place);
+        await DeleteCommandAsync(run.Key, cancellationToken);
+        return true;
     }
 
     /// <summary>Leaves word for the owner of a run: that it is to stop, or that somebody follows it here.</summary>
@@ -125,15 +144,14 @@ public sealed class RunLedger
     }
 
     /// <summary>The content of a record.</summary>
-    internal static ReadOnlyMemory<byte> Write(RunRecord record) =>
-        JsonSerializer.SerializeToUtf8Bytes(record, RunRecordJson.Default.RunRecord);
+    internal static ReadOnlyMemory<byte> Write(RunRecord record) => RunRecordContent.Write(record);
 
     /// <summary>Reads a record's content; throws <see cref="FailureReason.RunRecordInvalid"/> where it is none.</summary>
     internal static RunRecord Read(LeasedRecord record)
     {
         try
         {
-            RunRecord? run = JsonSerializer.Deserialize(record.Content.Span, RunRecordJson.Default.RunRecord);
+            RunRecord? run = RunRecordContent.Read(record.Content);
             if (run is { Format: <= RunRecord.CurrentFormat })
             {
                 return run;
@@ -141,11 +159,16 @@ public sealed class RunLedger
 
             throw Invalid(record, $"format {run?.Format}");
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or NotSupportedException or InvalidDataException)
         {
             throw Invalid(record, $"not a run: {error.Message}", error);
         }
     }
+
+    private StageException TooLarge(int bytes, string done) => new(
+        FailureReason.RunRecordTooLarge,
+        new DataLocation { Expected = $"at most {MaxRecordBytes} bytes", Found = $"{bytes} bytes" },
+        done);
 
     private static StageException Invalid(LeasedRecord record, string found, Exception? cause = null) => new(
         FailureReason.RunRecordInvalid,

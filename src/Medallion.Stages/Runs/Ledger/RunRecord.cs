@@ -1,6 +1,7 @@
 using Medallion.Stages.Execution;
 using Medallion.Stages.Failures;
 using Medallion.Stages.Runs.Events;
+using Medallion.Stages.Telemetry;
 
 namespace Medallion.Stages.Runs.Ledger;
 
@@ -14,7 +15,7 @@ namespace Medallion.Stages.Runs.Ledger;
 /// <param name="Fingerprint">The request's fields that decide what is done, as name and text.</param>
 /// <param name="Labels">Labels of the caller.</param>
 /// <param name="SlaState">State of the promise.</param>
-/// <param name="Events">Stored events of the latest attempt, and of those before it that were cut off.</param>
+/// <param name="Events">Stored events of the latest attempt, and of those before it that were cut off. Their number is bounded.</param>
 internal sealed record RunRecord(
     int Format,
     RunKey Key,
@@ -28,10 +29,22 @@ internal sealed record RunRecord(
     IReadOnlyList<RunEvent> Events)
 {
     /// <summary>Version of the form that this service writes.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
+
+    /// <summary>Version of the form of a run that has not ended: releases that know no other can follow it.</summary>
+    public const int LiveFormat = 1;
 
     /// <summary>The request as it was submitted; empty where the version that wrote the record kept none.</summary>
     public ReadOnlyMemory<byte> Request { get; init; }
+
+    /// <summary>URI of the store it works on; null where the release that wrote the record did not say.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>URI of what another stage left for it, where its request names that.</summary>
+    public string? Reads { get; init; }
+
+    /// <summary>The span that its latest attempt hangs under; null where the call that brought it had none.</summary>
+    public TraceContext? Trace { get; init; }
 
     /// <summary>When its latest attempt started to execute.</summary>
     public DateTimeOffset? StartTime { get; init; }
@@ -42,8 +55,11 @@ internal sealed record RunRecord(
     /// <summary>The promise.</summary>
     public DateTimeOffset? CompleteBy { get; init; }
 
-    /// <summary>Its place in its owner's queue, from 1; null where it has none.</summary>
+    /// <summary>Its place in the queue of the process that is to execute it, from 1; null where it does not wait.</summary>
     public int? QueuePosition { get; init; }
+
+    /// <summary>How often in a row the run was taken over from a process that ended or lost it while it executed.</summary>
+    public int TakeOvers { get; init; }
 
     /// <summary>Its latest progress.</summary>
     public StageProgress? Progress { get; init; }
@@ -54,11 +70,23 @@ internal sealed record RunRecord(
     /// <summary>Its failure, where it failed or was cancelled.</summary>
     public StageException? Failure { get; init; }
 
+    /// <summary>Stands for the last event of an ended run within a stored record, and only there.</summary>
+    public RunEnd? End { get; init; }
+
     /// <summary>Sequence of its latest stored event.</summary>
     public long LastSequence => Events.Count == 0 ? 0 : Events[^1].Sequence;
 
     /// <summary>Whether it has ended.</summary>
     public bool IsEnded => State is not (RunState.Queued or RunState.Running);
+
+    /// <summary>The run ended by somebody else than the process that executed it.</summary>
+    public RunRecord EndedWith(RunState state, StageException failure, DateTimeOffset now) => this with
+    {
+        State = state,
+        EndTime = now,
+        Failure = failure,
+        Events = [.. Events, new RunEvent(LastSequence + 1, now, Attempt, new Failed(failure))],
+    };
 
     /// <summary>The run as it stood when this was written.</summary>
     public RunSnapshot ToSnapshot() => new(

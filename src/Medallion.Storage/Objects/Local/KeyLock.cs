@@ -22,7 +22,7 @@ internal static class KeyLock
         int wait = 1;
         while (true)
         {
-            if (TryOpen(path) is { } held)
+            if ((TryOpen(path) ?? TryOpenInNewFolder(path)) is { } held)
             {
                 return held;
             }
@@ -37,6 +37,19 @@ internal static class KeyLock
         }
     }
 
+    /// <summary>The first lock of a folder makes the folder: nobody holds it, and there is nothing to wait for.</summary>
+    private static FileStream? TryOpenInNewFolder(string path)
+    {
+        string folder = Path.GetDirectoryName(path)!;
+        if (Directory.Exists(folder))
+        {
+            return null;
+        }
+
+        Directory.CreateDirectory(folder);
+        return TryOpen(path);
+    }
+
     private static FileStream? TryOpen(string path)
     {
         try
@@ -45,7 +58,6 @@ internal static class KeyLock
         }
         catch (DirectoryNotFoundException)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             return null;
         }
         catch (IOException busy) when (busy.HResult is WouldBlockOnLinux or WouldBlockOnMac or WindowsSharingViolation)

@@ -1,10 +1,16 @@
 using Amazon.S3;
+using Polly;
+using Polly.Retry;
 
 namespace Medallion.Storage.Objects.S3;
 
 /// <summary>One bucket behind a client: what the parts of a store share.</summary>
 internal sealed class S3Bucket(StoreUri uri, S3Client client, TimeProvider time)
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    private readonly Lazy<ResiliencePipeline> _conflicts = new(() => RepeatConflicts(client.Options.MaxRetries, time));
+
     public StoreUri Uri => uri;
 
     public string Name => uri.Location;
@@ -14,6 +20,9 @@ internal sealed class S3Bucket(StoreUri uri, S3Client client, TimeProvider time)
     public S3StoreOptions Options => client.Options;
 
     public TimeProvider Time => time;
+
+    /// <summary>Repeats what met a conflict (409) with another writer, after growing, jittered waits of 5 s at most.</summary>
+    public ResiliencePipeline Conflicts => _conflicts.Value;
 
     /// <summary>True once the bucket has answered: a 404 then means the object.</summary>
     public bool Seen { get; private set; }
@@ -42,11 +51,31 @@ internal sealed class S3Bucket(StoreUri uri, S3Client client, TimeProvider time)
     }
 
     /// <summary>
-    /// Waits before try number <paramref name="attempt"/> + 1: up to 100 ms at first, doubling, 5 s at most.
+    /// Waits before try number <paramref name="attempt"/> + 1 of what goes on where the last one broke: up to 100 ms at
+    /// first, doubling, 5 s at most.
     /// </summary>
     public Task BackOffAsync(int attempt, CancellationToken cancellationToken)
     {
-        int most = (int)Math.Min(100L << Math.Min(attempt, 10), 5000);
+        int most = (int)Math.Min(100L << Math.Min(attempt, 10), (long)LongestWait.TotalMilliseconds);
         return Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, most)), time, cancellationToken);
+    }
+
+    private static ResiliencePipeline RepeatConflicts(int retries, TimeProvider time)
+    {
+        if (retries == 0)
+        {
+            return ResiliencePipeline.Empty;
+        }
+
+        var options = new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<AmazonS3Exception>(S3Faults.IsConflict),
+            MaxRetryAttempts = retries,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Delay = TimeSpan.FromMilliseconds(100),
+            MaxDelay = LongestWait,
+        };
+        return new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(options).Build();
     }
 }

@@ -1,6 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
+using Medallion.Storage.Telemetry;
 
 namespace Medallion.Storage.Objects.S3;
 
@@ -53,7 +54,7 @@ internal sealed class S3Client : IDisposable
         return string.IsNullOrEmpty(region) ? "us-east-1" : region;
     }
 
-    private static AmazonS3Client Create(S3StoreOptions options, S3HttpClientFactory http)
+    private static ObservedS3Client Create(S3StoreOptions options, S3HttpClientFactory http)
     {
         AmazonS3Config config = new()
         {
@@ -72,7 +73,7 @@ internal sealed class S3Client : IDisposable
         };
         SetEndpoint(config, options);
         AWSCredentials? credentials = CreateCredentials(options);
-        return credentials is null ? new AmazonS3Client(config) : new AmazonS3Client(credentials, config);
+        return credentials is null ? new ObservedS3Client(config) : new ObservedS3Client(credentials, config);
     }
 
     private static void SetEndpoint(AmazonS3Config config, S3StoreOptions options)

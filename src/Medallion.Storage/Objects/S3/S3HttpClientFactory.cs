@@ -25,6 +25,7 @@ internal sealed class S3HttpClientFactory(S3StoreOptions options, Func<HttpMessa
 #pragma warning disable CA2000 // The HTTP client owns its handlers.
         SocketsHttpHandler sockets = new()
         {
+            ActivityHeadersPropagator = null, // S3 has no use for a caller's trace, and it is nobody else's to know.
             AllowAutoRedirect = false, // A redirected request needs another signature.
             ConnectTimeout = options.ConnectTimeout,
             MaxConnectionsPerServer = options.MaxConnections,

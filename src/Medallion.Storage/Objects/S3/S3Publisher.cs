@@ -1,4 +1,3 @@
-using Amazon.S3;
 using Amazon.S3.Model;
 
 namespace Medallion.Storage.Objects.S3;
@@ -78,21 +77,13 @@ internal sealed class S3Publisher(S3Bucket bucket, S3Objects objects)
         Func<Task<ObjectInfo>> send,
         CancellationToken cancellationToken)
     {
-        for (int attempt = 0; ; attempt++)
+        try
         {
-            try
-            {
-                return await send();
-            }
-            catch (AmazonS3Exception conflict)
-                when (S3Faults.IsConflict(conflict) && attempt < bucket.Options.MaxRetries)
-            {
-                await bucket.BackOffAsync(attempt, cancellationToken);
-            }
-            catch (Exception fault) when (S3Faults.IsStoreFault(fault, cancellationToken))
-            {
-                return await ReadBackAsync(key, condition, writeId, fault, cancellationToken);
-            }
+            return await bucket.Conflicts.ExecuteAsync(async _ => await send(), cancellationToken);
+        }
+        catch (Exception fault) when (S3Faults.IsStoreFault(fault, cancellationToken))
+        {
+            return await ReadBackAsync(key, condition, writeId, fault, cancellationToken);
         }
     }
 

@@ -81,7 +81,7 @@ public sealed class DynamoDbRunRecordStore : IRunRecordStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<RecordKey>> ListAsync(
+    public async Task<IReadOnlyList<ListedRecord>> ListAsync(
         RecordKey folder,
         RecordKey? after,
         int limit,
@@ -95,9 +95,11 @@ public sealed class DynamoDbRunRecordStore : IRunRecordStore, IDisposable
                 null, sdk => sdk.QueryAsync(request, cancellationToken), cancellationToken);
             foreach (Dictionary<string, AttributeValue> item in response.Items ?? [])
             {
-                if (!page.Add(item[DynamoDbItem.RecordName].S))
+                // Without a version it is no record of ours: whoever reads it is told so, and the listing goes on.
+                string version = item.GetValueOrDefault(DynamoDbItem.WriteName)?.S ?? "";
+                if (!page.Add(item[DynamoDbItem.RecordName].S, version))
                 {
-                    return page.Keys;
+                    return page.Records;
                 }
             }
 
@@ -105,7 +107,7 @@ public sealed class DynamoDbRunRecordStore : IRunRecordStore, IDisposable
         }
         while (request.ExclusiveStartKey is { Count: > 0 });
 
-        return page.Keys;
+        return page.Records;
     }
 
     /// <inheritdoc/>
@@ -172,7 +174,7 @@ public sealed class DynamoDbRunRecordStore : IRunRecordStore, IDisposable
             ConsistentRead = true,
             Limit = limit,
             KeyConditionExpression = $"{DynamoDbItem.LedgerName} = :ledger",
-            ProjectionExpression = DynamoDbItem.RecordName,
+            ProjectionExpression = $"{DynamoDbItem.RecordName}, {DynamoDbItem.WriteName}",
             ExpressionAttributeValues = new Dictionary<string, AttributeValue>(StringComparer.Ordinal)
             {
                 [":ledger"] = new(_ledger),

@@ -9,8 +9,6 @@ namespace Medallion.Storage.Runs.Leases;
 /// </remarks>
 public sealed class LeaseManager
 {
-    private const int ConcurrentReads = 16;
-
     private readonly LeaseOptions _options;
     private readonly string _owner;
     private readonly TimeProvider _time;
@@ -46,24 +44,13 @@ public sealed class LeaseManager
     public Task<LeasedRecord?> ReadAsync(RecordKey key, CancellationToken cancellationToken) =>
         _records.ReadAsync(key, _options.Duration, cancellationToken);
 
-    /// <summary>Reads the records beneath a folder, a page at a time, in the order of their keys.</summary>
-    /// <param name="folder">As for <see cref="IRunRecordStore.ListAsync"/>.</param>
-    /// <param name="after">The last page's <see cref="LeasedRecordPage.Next"/>; null for the first page.</param>
-    /// <param name="limit">Most records to read, from 1 to 10,000; 16 are read at a time.</param>
-    /// <param name="cancellationToken">Cancels the reading.</param>
-    public async Task<LeasedRecordPage> ListAsync(
+    /// <summary>Lists the records beneath a folder without reading them; as <see cref="IRunRecordStore.ListAsync"/>.</summary>
+    public Task<IReadOnlyList<ListedRecord>> ListAsync(
         RecordKey folder,
         RecordKey? after,
         int limit,
-        CancellationToken cancellationToken)
-    {
-        IReadOnlyList<RecordKey> keys = await _records.ListAsync(folder, after, limit, _options.Duration, cancellationToken);
-        LeasedRecord?[] records = new LeasedRecord?[keys.Count];
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = ConcurrentReads, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(
-            0, keys.Count, parallel, async (i, token) => records[i] = await ReadAsync(keys[i], token));
-        return new LeasedRecordPage([.. records.OfType<LeasedRecord>()], keys.Count == limit ? keys[^1] : null);
-    }
+        CancellationToken cancellationToken) =>
+        _records.ListAsync(folder, after, limit, _options.Duration, cancellationToken);
 
     /// <summary>Begins to watch a record.</summary>
     public LeaseObserver Observe(RecordKey key) => new(key, _records, _options, _backoff, _time);

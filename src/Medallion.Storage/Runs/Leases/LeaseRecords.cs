@@ -21,8 +21,8 @@ internal sealed class LeaseRecords(IRunRecordStore store, LeaseBackoff backoff, 
             await store.FindVersionAsync(key, token) == known.Version ? known : await ReadOnceAsync(key, token);
     }
 
-    /// <summary>Keys of records; see <see cref="IRunRecordStore.ListAsync"/>.</summary>
-    public Task<IReadOnlyList<RecordKey>> ListAsync(
+    /// <summary>Keys and versions of records; see <see cref="IRunRecordStore.ListAsync"/>.</summary>
+    public Task<IReadOnlyList<ListedRecord>> ListAsync(
         RecordKey folder,
         RecordKey? after,
         int limit,

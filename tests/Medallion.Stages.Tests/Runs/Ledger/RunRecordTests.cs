@@ -103,7 +103,7 @@ public sealed class RunRecordTests
         [.. bodies.Select(static (body, i) => new RunEvent(i + 1, Now, 2, body))]);
 
     private static RunRecord Copy(RunRecord record) =>
-        JsonSerializer.Deserialize(RunLedger.Write(record).Span, RunRecordJson.Default.RunRecord)!;
+        RunRecordContent.Read(RunRecordContent.Write(record))!;
 
     private static string Text(StageOutcome outcome) => JsonSerializer.Serialize(outcome, RunRecordJson.Default.StageOutcome);
 }

@@ -50,8 +50,12 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ERROR_REASON_STORE_NOT_CONDITIONAL: _ClassVar[ErrorReason]
     ERROR_REASON_INPUT_AMBIGUOUS: _ClassVar[ErrorReason]
     ERROR_REASON_RUN_NOT_REPEATABLE: _ClassVar[ErrorReason]
+    ERROR_REASON_SPILL_LIMIT_EXCEEDED: _ClassVar[ErrorReason]
     ERROR_REASON_SERVICE_NOT_FOUND: _ClassVar[ErrorReason]
     ERROR_REASON_CALL_TIMED_OUT: _ClassVar[ErrorReason]
+    ERROR_REASON_RUN_RECORD_TOO_LARGE: _ClassVar[ErrorReason]
+    ERROR_REASON_RUN_CRASHED: _ClassVar[ErrorReason]
+    ERROR_REASON_ISSUER_UNAVAILABLE: _ClassVar[ErrorReason]
 ERROR_REASON_UNSPECIFIED: ErrorReason
 ERROR_REASON_INVALID_REQUEST: ErrorReason
 ERROR_REASON_STORE_NOT_CONFIGURED: ErrorReason
@@ -93,8 +97,12 @@ ERROR_REASON_STREAM_ROTATED: ErrorReason
 ERROR_REASON_STORE_NOT_CONDITIONAL: ErrorReason
 ERROR_REASON_INPUT_AMBIGUOUS: ErrorReason
 ERROR_REASON_RUN_NOT_REPEATABLE: ErrorReason
+ERROR_REASON_SPILL_LIMIT_EXCEEDED: ErrorReason
 ERROR_REASON_SERVICE_NOT_FOUND: ErrorReason
 ERROR_REASON_CALL_TIMED_OUT: ErrorReason
+ERROR_REASON_RUN_RECORD_TOO_LARGE: ErrorReason
+ERROR_REASON_RUN_CRASHED: ErrorReason
+ERROR_REASON_ISSUER_UNAVAILABLE: ErrorReason
 
 class Failure(_message.Message):
     __slots__ = ("code", "reason", "message", "remedy", "location", "retryable", "retry_delay", "help_uri")

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Medallion.Grpc.Hosting;
 
-namespace Medallion.Grpc.Hosting;
+namespace Medallion.Grpc.Authentication;
 
 /// <summary>A token that callers may present (Medallion:Tokens:N), given as text or in a mounted file.</summary>
 public sealed class CallerToken
