@@ -58,8 +58,13 @@ def command(pod: dict[str, Any], mounted: dict[str, str]) -> list[str]:
 def environment(pod: dict[str, Any], settings: dict[str, str], mounted: dict[str, str]) -> dict[str, str]:
     """Return the variables of a pod's container, on loopback."""
     variables = {item["name"]: item["value"] for item in pod["containers"][0].get("env", []) if "value" in item}
-    own = {name: placed(value, mounted).replace("*", "127.0.0.1") for name, value in {**variables, **settings}.items()}
+    own = {name: _on_loopback(placed(value, mounted)) for name, value in {**variables, **settings}.items()}
     return {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), **own}
+
+
+def _on_loopback(value: str) -> str:
+    """Return a setting that listens on every address as one that listens on loopback; s3://* is none."""
+    return "127.0.0.1" if value == "*" else value.replace("//*:", "//127.0.0.1:")
 
 
 @contextlib.contextmanager
