@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Medallion.Stages.Execution;
 using Medallion.Stages.Failures;
+using Medallion.Stages.Runs.Attempts;
 using Medallion.Stages.Runs.Events;
 using Medallion.Stages.Runs.Ledger;
+using Medallion.Stages.Runs.Meetings;
 using Medallion.Stages.Telemetry;
 using Medallion.Storage.Runs.Leases;
 using Microsoft.Extensions.Logging;

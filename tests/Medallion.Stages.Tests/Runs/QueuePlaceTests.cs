@@ -2,6 +2,7 @@ using Medallion.Stages.Execution;
 using Medallion.Stages.Outcomes;
 using Medallion.Stages.Plans;
 using Medallion.Stages.Runs;
+using Medallion.Stages.Runs.Attempts;
 using Medallion.Stages.Runs.Events;
 using Medallion.Storage.Objects;
 using Medallion.Storage.Runs;

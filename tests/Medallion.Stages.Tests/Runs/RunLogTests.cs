@@ -1,4 +1,5 @@
 using Medallion.Stages.Runs;
+using Medallion.Stages.Runs.Attempts;
 using Medallion.Stages.Runs.Events;
 using Microsoft.Extensions.Time.Testing;
 

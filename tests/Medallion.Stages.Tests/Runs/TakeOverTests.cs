@@ -3,6 +3,7 @@ using Medallion.Stages.Failures;
 using Medallion.Stages.Outcomes;
 using Medallion.Stages.Plans;
 using Medallion.Stages.Runs;
+using Medallion.Stages.Runs.Attempts;
 using Medallion.Stages.Runs.Events;
 using Medallion.Stages.Runs.Ledger;
 using Medallion.Storage.Objects;

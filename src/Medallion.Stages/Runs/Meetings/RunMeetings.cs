@@ -1,9 +1,10 @@
 using Medallion.Stages.Failures;
+using Medallion.Stages.Runs.Attempts;
 using Medallion.Stages.Runs.Events;
 using Medallion.Stages.Runs.Ledger;
 using Medallion.Storage.Runs.Leases;
 
-namespace Medallion.Stages.Runs;
+namespace Medallion.Stages.Runs.Meetings;
 
 /// <summary>
 /// Brings calls and runs together: attaches a call to its run wherever that executes, reuses what has succeeded, starts what

@@ -1,4 +1,4 @@
-namespace Medallion.Stages.Runs;
+namespace Medallion.Stages.Runs.Queue;
 
 /// <summary>A place among the runs that execute; free again when it is disposed.</summary>
 /// <param name="onGivenUp">Told once where its stage does not end.</param>

@@ -1,7 +1,7 @@
 using Medallion.Stages.Failures;
 using Medallion.Stages.Findings;
 
-namespace Medallion.Stages.Runs;
+namespace Medallion.Stages.Runs.Attempts;
 
 /// <summary>Asks an attempt to stop from outside its stage, and says afterwards why; the first cause stays.</summary>
 internal sealed class RunStop : IDisposable

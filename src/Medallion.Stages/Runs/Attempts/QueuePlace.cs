@@ -1,6 +1,6 @@
 using Medallion.Stages.Runs.Events;
 
-namespace Medallion.Stages.Runs;
+namespace Medallion.Stages.Runs.Attempts;
 
 /// <summary>
 /// The place of one run in the queue. Only the first is stored: each run that ends moves up all that wait, and storing that

@@ -3,7 +3,7 @@ using Medallion.Stages.Runs.Ledger;
 using Medallion.Storage.Objects;
 using Medallion.Storage.Runs.Leases;
 
-namespace Medallion.Stages.Runs;
+namespace Medallion.Stages.Runs.Attempts;
 
 /// <summary>
 /// Keeps the ledger's record of a run that executes here: renews its lease, stores its events before readers see them, and

@@ -1,4 +1,4 @@
-namespace Medallion.Stages.Runs;
+namespace Medallion.Stages.Runs.Attempts;
 
 /// <summary>Counts who follows a run: one that nobody follows for the grace period is abandoned.</summary>
 internal sealed class RunFollowers : IDisposable

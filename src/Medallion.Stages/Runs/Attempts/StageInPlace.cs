@@ -1,7 +1,8 @@
 using Medallion.Stages.Failures;
 using Medallion.Stages.Outcomes;
+using Medallion.Stages.Runs.Queue;
 
-namespace Medallion.Stages.Runs;
+namespace Medallion.Stages.Runs.Attempts;
 
 /// <summary>
 /// One stage that works in a place of the queue. Once it is asked to stop it is waited for only so long: a store that hangs

@@ -4,7 +4,7 @@ using Medallion.Stages.Runs.Ledger;
 using Medallion.Storage.Objects;
 using Medallion.Storage.Runs.Leases;
 
-namespace Medallion.Stages.Runs;
+namespace Medallion.Stages.Runs.Meetings;
 
 /// <summary>A run that this process does not execute, as the ledger tells it: live on another replica, cut off, or ended.</summary>
 internal sealed class RemoteRun(RunKey key, LeaseObserver observer, LeaseObservation seen, RunEnvironment environment)

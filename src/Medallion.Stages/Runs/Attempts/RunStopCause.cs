@@ -1,4 +1,4 @@
-namespace Medallion.Stages.Runs;
+namespace Medallion.Stages.Runs.Attempts;
 
 /// <summary>Why a live run is being stopped from outside its stage.</summary>
 internal enum RunStopCause

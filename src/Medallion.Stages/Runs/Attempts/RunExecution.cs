@@ -6,10 +6,11 @@ using Medallion.Stages.Outcomes;
 using Medallion.Stages.Plans;
 using Medallion.Stages.Runs.Events;
 using Medallion.Stages.Runs.Ledger;
+using Medallion.Stages.Runs.Queue;
 using Medallion.Stages.Telemetry;
 using Medallion.Storage.Runs.Leases;
 
-namespace Medallion.Stages.Runs;
+namespace Medallion.Stages.Runs.Attempts;
 
 /// <summary>
 /// One attempt of a run in this process. It executes on its own, whether or not a call follows it; a run that nobody

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Medallion.Stages.Runs.Events;
 
-namespace Medallion.Stages.Runs;
+namespace Medallion.Stages.Runs.Attempts;
 
 /// <summary>
 /// Events of one attempt. Any number of readers follow it from any sequence and see the same events; the latest live

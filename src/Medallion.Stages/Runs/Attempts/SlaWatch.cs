@@ -1,6 +1,6 @@
 using Medallion.Stages.Runs.Events;
 
-namespace Medallion.Stages.Runs;
+namespace Medallion.Stages.Runs.Attempts;
 
 /// <summary>Compares the estimate of a run with its promise; says at risk once and missed once.</summary>
 internal sealed class SlaWatch(DateTimeOffset? completeBy)

@@ -2,7 +2,7 @@ using Medallion.Stages.Execution;
 using Medallion.Stages.Runs.Events;
 using Medallion.Stages.Telemetry;
 
-namespace Medallion.Stages.Runs;
+namespace Medallion.Stages.Runs.Attempts;
 
 /// <summary>
 /// Tells how far a stage is while it executes, and stops one whose store gives no answer. Each phase is told once as a

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Medallion.Stages.Findings;
 using Medallion.Stages.Runs.Ledger;
 
-namespace Medallion.Stages.Runs;
+namespace Medallion.Stages.Runs.Attempts;
 
 /// <summary>
 /// Counts findings by code, and lets a bounded number of each through, and of all together what a run's record has room for.

@@ -1,7 +1,8 @@
+using Medallion.Stages.Runs.Attempts;
 using Medallion.Stages.Runs.Ledger;
 using Microsoft.Extensions.Logging;
 
-namespace Medallion.Stages.Runs;
+namespace Medallion.Stages.Runs.Meetings;
 
 /// <summary>Lists runs page by page: sums all up that a filter may mean, and reads those that are shown.</summary>
 /// <param name="ledger">The runs of all replicas.</param>

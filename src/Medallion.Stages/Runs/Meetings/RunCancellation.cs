@@ -2,7 +2,7 @@ using Medallion.Stages.Failures;
 using Medallion.Stages.Runs.Ledger;
 using Medallion.Storage.Runs.Leases;
 
-namespace Medallion.Stages.Runs;
+namespace Medallion.Stages.Runs.Meetings;
 
 /// <summary>Cancels runs that this process does not execute: leaves word for their owner, or ends what nobody owns.</summary>
 internal sealed class RunCancellation(RunEnvironment environment)

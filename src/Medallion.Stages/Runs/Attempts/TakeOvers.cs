@@ -2,7 +2,7 @@ using System.Globalization;
 using Medallion.Stages.Failures;
 using Medallion.Stages.Runs.Ledger;
 
-namespace Medallion.Stages.Runs;
+namespace Medallion.Stages.Runs.Attempts;
 
 /// <summary>
 /// Counts how often in a row a run was taken over while it executed. An input that ends its process (for lack of memory,

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using Medallion.Stages.Failures;
+using Medallion.Stages.Runs.Attempts;
 using Medallion.Stages.Runs.Ledger;
+using Medallion.Stages.Runs.Queue;
 using Medallion.Storage.Runs.Leases;
 
-namespace Medallion.Stages.Runs;
+namespace Medallion.Stages.Runs.Meetings;
 
 /// <summary>The runs that this process executes, or keeps in its queue.</summary>
 internal sealed class LiveRuns(RunEnvironment environment)

@@ -1,6 +1,6 @@
 using Medallion.Stages.Failures;
 
-namespace Medallion.Stages.Runs;
+namespace Medallion.Stages.Runs.Queue;
 
 /// <summary>Lets a bounded number of runs execute; the others wait in order and see their position.</summary>
 internal sealed class RunQueue(int maxRunning, int maxQueued)

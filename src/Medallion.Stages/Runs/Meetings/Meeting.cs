@@ -1,7 +1,8 @@
+using Medallion.Stages.Runs.Attempts;
 using Medallion.Stages.Runs.Events;
 using Medallion.Stages.Runs.Ledger;
 
-namespace Medallion.Stages.Runs;
+namespace Medallion.Stages.Runs.Meetings;
 
 /// <summary>How a call met its run: here, or through the ledger.</summary>
 /// <param name="Acceptance">What it is told.</param>
