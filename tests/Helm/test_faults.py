@@ -52,6 +52,7 @@ FAULTS = [
     Fault(
         "odd ledger", {"ledger": {"store": "redis"}}, "ledger.store", "s3://bucket, file:///folder, dynamodb or memory"
     ),
+    Fault("ledger elsewhere", {"ledger": {"store": "s3://other"}}, "ledger.store", "add it to stores"),
     Fault("no table", {"ledger": {"store": "dynamodb"}}, "ledger.dynamoDb.tableName", "write it"),
     Fault(
         "idle table",

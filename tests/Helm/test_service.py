@@ -31,6 +31,20 @@ def test_memory_of_a_stage_is_counted_as_the_service_does(setting: str) -> None:
     assert int(match[1]) == service.number("EngineOptions", setting)
 
 
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("EngineOptions", "const int CopiesOfRowGroup = 3;"),
+        ("EngineOptions", "const long UploadBytes = 32L * 1024 * 1024;"),
+        ("RunCapacity", "public const int Least = 2;"),
+        ("RunCapacity", "private const long ProcessBytes = 64L * 1024 * 1024;"),
+        ("RunCapacity", "long fits = ((memoryBytes / 4 * 3) - ProcessBytes) / engine.StageBytes;"),
+    ],
+)
+def test_the_rule_of_capacity_is_that_of_the_service(source: str, line: str) -> None:
+    assert line in service.source_of(source), "templates/_capacity.tpl counts the same way: change both"
+
+
 def test_the_pods_outlive_the_end_of_the_drain() -> None:
     match = re.search(r"TimeAfterDrain = TimeSpan\.FromSeconds\((\d+)\)", service.source_of("MedallionHost"))
     assert match

@@ -42,6 +42,10 @@ stores: there is none, and requests can reach nothing else; add one, such as --s
 
 {{- define "medallion.problems.ledger" -}}
 {{- $place := .Values.ledger.store }}
+{{- $uris := list }}
+{{- range .Values.stores }}
+{{- $uris = append $uris .uri }}
+{{- end }}
 {{- if not $place }}
 {{- range .Values.stores }}
 {{- if not (contains "*" .uri) }}
@@ -62,5 +66,7 @@ ledger.dynamoDb.tableName: it has no effect as long as ledger.store is {{ .Value
 {{- end }}
 {{- if not (regexMatch "^(memory|dynamodb|s3://[a-z0-9][a-z0-9.-]+|file:///.+)$" $place) }}
 ledger.store: {{ $place }} is no place for a ledger; write s3://bucket, file:///folder, dynamodb or memory
+{{- else if and (hasPrefix "s3://" $place) (not (has $place $uris)) (not (has "s3://*" $uris)) }}
+ledger.store: {{ $place }} is none of the stores, and the service opens no other; add it to stores, or write one of them
 {{- end }}
 {{- end }}

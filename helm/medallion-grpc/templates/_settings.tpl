@@ -65,6 +65,7 @@ Medallion:Authentication:Jwt:IssuerAuthorityFile: {{ printf "%s/%s" $paths.issue
 Medallion:Tls:CertificateFile: {{ $paths.tls }}/tls.crt
 Medallion:Tls:KeyFile: {{ $paths.tls }}/tls.key
 Medallion:Health:Port: {{ include "medallion.healthPort" . }}
+Medallion:Health:Address: "*"
 {{- with .Values.tls.clientAuthority }}
 {{- if .secretName }}
 Medallion:Tls:ClientAuthorityFile: {{ printf "%s/%s" $paths.clientAuthority .key | quote }}

@@ -49,6 +49,11 @@ internal static class MedallionServices
         });
         services.AddServiceHealth(StageExecutionService.Descriptor.FullName, RunService.Descriptor.FullName);
         services.AddHostedService<CapacityHealth>();
+        if (settings.Health.IsOn)
+        {
+            services.AddSingleton(settings.Health).AddHostedService<HealthEndpoint>();
+        }
+
         services.AddGrpcReflection();
     }
 

@@ -1,4 +1,5 @@
 using Medallion.Grpc.Authentication;
+using Medallion.Grpc.Health;
 using Medallion.Grpc.Hosting.Tls;
 using Medallion.Grpc.Telemetry;
 using Medallion.Stages.Csv;
@@ -17,6 +18,7 @@ namespace Medallion.Grpc.Hosting;
 /// <param name="Tokens">Tokens of which callers have to present one; none: anybody may call (Medallion:Tokens).</param>
 /// <param name="Jwt">Tokens of an issuer, of which callers may present one as well; null: none (Medallion:Authentication:Jwt).</param>
 /// <param name="Uploads">What a crash leaves in a store (Medallion:Uploads).</param>
+/// <param name="Health">A port of its own for probes (Medallion:Health).</param>
 /// <param name="Tls">Encrypted transport (Medallion:Tls).</param>
 /// <param name="Telemetry">What is told of it, and whom (Medallion:Metrics, Medallion:Logs, OTEL_ variables).</param>
 /// <param name="Connections">What a caller may take before anything is asked of a stage (Medallion:Connections).</param>
@@ -31,6 +33,7 @@ internal sealed record MedallionSettings(
     IReadOnlyList<CallerToken> Tokens,
     JwtSettings? Jwt,
     UploadSettings Uploads,
+    HealthSettings Health,
     TlsSettings Tls,
     TelemetrySettings Telemetry,
     ConnectionLimits Connections,
@@ -55,6 +58,7 @@ internal sealed record MedallionSettings(
             section.GetSection("Tokens").Get<CallerToken[]>() ?? [],
             section.GetSection("Authentication:Jwt").Get<JwtSettings>(),
             section.GetSection("Uploads").Get<UploadSettings>() ?? new UploadSettings(),
+            section.GetSection("Health").Get<HealthSettings>() ?? new HealthSettings(),
             section.GetSection("Tls").Get<TlsSettings>() ?? new TlsSettings(),
             TelemetrySettings.Bind(configuration),
             section.GetSection("Connections").Get<ConnectionLimits>() ?? new ConnectionLimits(),
@@ -68,6 +72,7 @@ internal sealed record MedallionSettings(
             .. settings.Runs.Problems(),
             .. settings.Ledger.Problems(settings.Stores),
             .. settings.Uploads.Problems(settings.Runs.MaxTimeout),
+            .. settings.Health.Problems(),
             .. settings.Tls.Problems(settings.Listen),
             .. settings.Telemetry.Problems(),
             .. settings.Connections.Problems(),

@@ -9,7 +9,7 @@ from support import chart
 
 SOURCES = chart.ROOT / "src"
 _MEMBER = re.compile(r"public (?:required )?(?P<type>[\w<>,\[\]. ?]+?) (?P<name>\w+) \{ get;")
-_SECTION = re.compile(r'GetSection\(\$?"(?:[^"]*:)?(?P<section>\w+)"\)\.Get<(?P<type>\w+)(?:\[\])?>')
+_SECTION = re.compile(r'GetSection\("(?P<section>[\w:]+)"\)\.Get<(?P<type>\w+)(?:\[\])?>')
 _KEY = re.compile(r'section\["(?P<key>\w+)"\]')
 
 
@@ -43,13 +43,18 @@ def single_keys() -> set[str]:
 
 def knows(variable: str) -> bool:
     """Tell whether the service reads a variable such as MEDALLION__STORES__0__URI."""
-    _, section, *rest = variable.lower().split("__")
-    if not rest:
-        return section in single_keys()
-    if section == "stores":
-        return _reaches("StoreDefinition", rest[1:])
-    bound = sections().get(section)
-    return bound is not None and _reaches(bound, rest[1:] if rest[0].isdigit() else rest)
+    keys = variable.lower().split("__")[1:]
+    if len(keys) == 1:
+        return keys[0] in single_keys()
+    if keys[0] == "stores":
+        return _reaches("StoreDefinition", keys[2:])
+    # Sections lie within sections: Authentication:Jwt.
+    for depth in (2, 1):
+        bound = sections().get(":".join(keys[:depth]))
+        if bound is not None:
+            below = keys[depth:]
+            return _reaches(bound, below[1:] if below[0].isdigit() else below)
+    return False
 
 
 def number(type_name: str, member: str) -> int:
