@@ -13,7 +13,7 @@ internal static class EndpointTelemetry
 
     private static readonly double[] RpcSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800, 3_600];
 
-    private static readonly MetricSet Set = new(Name, typeof(EndpointTelemetry).Assembly.GetName().Version?.ToString(3) ?? "");
+    private static readonly MetricSet Set = new(new Meter(Name, typeof(EndpointTelemetry).Assembly.GetName().Version?.ToString(3)));
 
     static EndpointTelemetry() => Set.Gauge(
         "medallion.memory.limit",

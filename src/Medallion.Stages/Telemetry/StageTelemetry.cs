@@ -17,7 +17,7 @@ public static class StageTelemetry
 
     private static readonly double[] QueueSeconds = [0.01, 0.1, 1, 5, 10, 30, 60, 300, 600, 1_800, 3_600, 7_200];
 
-    private static readonly MetricSet Set = new(Name, Version);
+    private static readonly MetricSet Set = new(new Meter(Name, Version));
 
     static StageTelemetry()
     {

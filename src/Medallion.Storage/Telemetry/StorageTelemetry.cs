@@ -13,7 +13,7 @@ public static class StorageTelemetry
 
     private static readonly double[] CallSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-    private static readonly MetricSet Set = new(Name, Version);
+    private static readonly MetricSet Set = new(new Meter(Name, Version));
 
     /// <summary>The metrics.</summary>
     public static IReadOnlyList<MetricEntry> Metrics => Set.Entries;
