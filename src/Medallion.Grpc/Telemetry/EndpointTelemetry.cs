@@ -25,7 +25,8 @@ internal static class EndpointTelemetry
     public static IReadOnlyList<string> RuntimeMeters { get; } = ["System.Runtime", "Microsoft.AspNetCore.Server.Kestrel"];
 
     /// <summary>All metrics of the service.</summary>
-    public static IReadOnlyList<MetricEntry> Metrics => [.. StageTelemetry.Metrics, .. StorageTelemetry.Metrics, .. Set.Entries, .. OfRuntime];
+    public static IReadOnlyList<MetricEntry> Metrics =>
+        [.. StageTelemetry.Metrics, .. StorageTelemetry.Metrics, .. Set.Entries, .. OfRuntime];
 
     /// <summary>All spans of the service, from the outside in.</summary>
     public static IReadOnlyList<SpanEntry> Spans =>
@@ -67,7 +68,9 @@ internal static class EndpointTelemetry
     [
         new("dotnet.process.memory.working_set", MetricKind.Gauge, "By", "memory that the process holds", []),
         new("dotnet.process.cpu.time", MetricKind.Counter, "s", "time on the processor", ["cpu.mode"]),
-        new("dotnet.gc.last_collection.heap.size", MetricKind.Gauge, "By", "managed heap after the last collection", ["gc.heap.generation"]),
+        new(
+            "dotnet.gc.last_collection.heap.size", MetricKind.Gauge, "By", "managed heap after the last collection",
+            ["gc.heap.generation"]),
         new("dotnet.gc.pause.time", MetricKind.Counter, "s", "time for which collections stopped the process", []),
         new(
             "kestrel.active_connections", MetricKind.Gauge, "{connection}", "open connections",

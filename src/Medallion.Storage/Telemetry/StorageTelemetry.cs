@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Medallion.Storage.Telemetry;
 
-/// <summary>What this project tells of itself; a host subscribes to it by <see cref="Name"/>. Nobody subscribed: it costs nothing.</summary>
+/// <summary>What this project tells of itself; a host subscribes to it by <see cref="Name"/>. Without a host it costs nothing.</summary>
 public static class StorageTelemetry
 {
     /// <summary>Name of the source of spans and of the meter.</summary>
@@ -35,7 +35,10 @@ public static class StorageTelemetry
         {
             Events =
             [
-                new("retry", "the attempt before has failed in passing, and the call is made again", [S3Attributes.Attempt, S3Attributes.ErrorType]),
+                new(
+                    "retry",
+                    "the attempt before has failed in passing, and the call is made again",
+                    [S3Attributes.Attempt, S3Attributes.ErrorType]),
             ],
         },
     ];
