@@ -38,7 +38,7 @@ internal static class S3Results
     /// <summary>Whether it is an answer that the service asks for now and then, and not a failure.</summary>
     public static bool IsExpected(string result) => result is Ok or NotFound or ConditionFailed or Cancelled;
 
-    /// <summary>A word for the failure: S3's error code, else the type of the exception; not its message, which can name anything.</summary>
+    /// <summary>A word for the failure: S3's error code, else the type of the exception; its message can name anything.</summary>
     public static string TypeOf(Exception error) => error switch
     {
         AmazonServiceException { ErrorCode: { Length: > 0 } code } => code,

@@ -36,7 +36,7 @@ public sealed class LeakTests
         Assert.All(told, static text => Assert.DoesNotContain(Token, text, StringComparison.Ordinal));
     }
 
-    /// <summary>A malformed record, a column that drifts, a breach of a contract, rows that are dropped: callers are told cells of each.</summary>
+    /// <summary>A malformed record, a column that drifts, breaches of contracts, dropped rows: callers are told cells of each.</summary>
     private static async Task ProvokeAsync(TracedLake lake, string caller)
     {
         lake.AddBronze("a.csv", $"id,name\n1,{Cell}\n2,{Cell},{Cell}\n");
