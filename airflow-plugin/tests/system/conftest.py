@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from system.jaeger import Jaeger
 from system.lake import BUCKET, PROGRAM, TOKEN, Lake
 from system.site import Site
 from system.slack import Slack
@@ -35,13 +36,23 @@ def connections(lake: Lake, slack: Slack) -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
-def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lake]:
+def jaeger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jaeger]:
+    program = Path(os.environ.get("MEDALLION_KIT", "/nowhere")) / "bin/jaeger"
+    if not program.exists():
+        pytest.skip("Jaeger is needed: MEDALLION_KIT names no folder that has bin/jaeger")
+    jaeger = Jaeger(tmp_path_factory.mktemp("jaeger"), program)
+    yield jaeger
+    jaeger.stop()
+
+
+@pytest.fixture(scope="session")
+def lake(jaeger: Jaeger, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lake]:
     tools = Path(os.environ.get("MEDALLION_KIT", "/nowhere")) / "bin"
     if not (tools / "versitygw").exists():
         pytest.skip("An S3 gateway is needed: MEDALLION_KIT names no folder that has bin/versitygw")
     if not PROGRAM.exists() or shutil.which("dotnet") is None:
         pytest.skip("The service is not built: dotnet build src/Medallion.Cli -c Release")
-    lake = Lake(tmp_path_factory.mktemp("lake"), tools)
+    lake = Lake(tmp_path_factory.mktemp("lake"), tools, jaeger.settings_of_service)
     yield lake
     lake.stop()
 
@@ -54,7 +65,8 @@ def slack() -> Iterator[Slack]:
 
 
 @pytest.fixture(scope="session")
-def site(lake: Lake, slack: Slack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    site = Site(tmp_path_factory.mktemp("airflow"), VARIABLES, connections(lake, slack))
+def site(lake: Lake, slack: Slack, jaeger: Jaeger, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    home = tmp_path_factory.mktemp("airflow")
+    site = Site(home, VARIABLES, connections(lake, slack), jaeger.settings_of_airflow)
     yield site
     site.stop()

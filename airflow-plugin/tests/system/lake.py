@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import boto3
 import grpc
@@ -12,6 +13,9 @@ from botocore.config import Config
 from medallion_provider.protos.medallion.v1 import run_key_pb2, runs_pb2, runs_pb2_grpc
 from system.processes import Child, free_port, wait_for_port
 from system.slow_proxy import SlowProxy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PROGRAM = Path(__file__).parents[3] / "src/Medallion.Cli/bin/Release/net10.0/medallion.dll"
 BUCKET = "people-lake"
@@ -27,8 +31,15 @@ _KEY, _SECRET = "test-access-key", "test-secret-key"
 class Lake:
     """The bucket's folder, and the service that reads and writes it over the S3 protocol."""
 
-    def __init__(self, folder: Path, tools: Path) -> None:
+    def __init__(self, folder: Path, tools: Path, settings: Mapping[str, str]) -> None:
+        """Start everything.
+
+        :param folder: Folder for the bucket and the logs.
+        :param tools: Folder of the S3 gateway.
+        :param settings: Further settings of the service, as environment variables.
+        """
         self._folder = folder
+        self._settings = settings
         self.bucket = folder / "buckets" / BUCKET
         (self.bucket / "data/bronze").mkdir(parents=True)
         self.port, self._gateway_port = free_port(), free_port()
@@ -55,7 +66,7 @@ class Lake:
         self.service = Child(
             ["dotnet", str(PROGRAM), "serve", "--listen", f"http://127.0.0.1:{self.port}"],
             self._folder / "service.log",
-            {**os.environ, **settings},
+            {**os.environ, **self._settings, **settings},
         )
         wait_for_port(self.service, self.port)
         return self.service

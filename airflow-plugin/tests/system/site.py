@@ -48,14 +48,21 @@ class Site:
     :param home: Folder for everything that it keeps.
     :param variables: Airflow variables to create.
     :param connections: Airflow connections to create, by id.
+    :param settings: Further settings, as environment variables.
     """
 
-    def __init__(self, home: Path, variables: Mapping[str, str], connections: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(
+        self,
+        home: Path,
+        variables: Mapping[str, str],
+        connections: Mapping[str, Mapping[str, Any]],
+        settings: Mapping[str, str],
+    ) -> None:
         self.home = home
         self.dags = home / "dags"
         self.dags.mkdir(parents=True)
         self._port = free_port()
-        self._env = _environment(home, self._port, _install(home))
+        self._env = {**_environment(home, self._port, _install(home)), **settings}
         self._children: dict[str, Child] = {}
         self._session = requests.Session()
         self._airflow("db", "migrate")

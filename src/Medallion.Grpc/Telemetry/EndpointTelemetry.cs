@@ -13,7 +13,7 @@ internal static class EndpointTelemetry
 
     private static readonly double[] RpcSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800, 3_600];
 
-    private static readonly MetricSet Set = new(Name, typeof(EndpointTelemetry).Assembly.GetName().Version?.ToString(3) ?? "");
+    private static readonly MetricSet Set = new(new Meter(Name, typeof(EndpointTelemetry).Assembly.GetName().Version?.ToString(3)));
 
     static EndpointTelemetry() => Set.Gauge(
         "medallion.memory.limit",
@@ -25,7 +25,8 @@ internal static class EndpointTelemetry
     public static IReadOnlyList<string> RuntimeMeters { get; } = ["System.Runtime", "Microsoft.AspNetCore.Server.Kestrel"];
 
     /// <summary>All metrics of the service.</summary>
-    public static IReadOnlyList<MetricEntry> Metrics => [.. StageTelemetry.Metrics, .. StorageTelemetry.Metrics, .. Set.Entries, .. OfRuntime];
+    public static IReadOnlyList<MetricEntry> Metrics =>
+        [.. StageTelemetry.Metrics, .. StorageTelemetry.Metrics, .. Set.Entries, .. OfRuntime];
 
     /// <summary>All spans of the service, from the outside in.</summary>
     public static IReadOnlyList<SpanEntry> Spans =>
@@ -67,7 +68,9 @@ internal static class EndpointTelemetry
     [
         new("dotnet.process.memory.working_set", MetricKind.Gauge, "By", "memory that the process holds", []),
         new("dotnet.process.cpu.time", MetricKind.Counter, "s", "time on the processor", ["cpu.mode"]),
-        new("dotnet.gc.last_collection.heap.size", MetricKind.Gauge, "By", "managed heap after the last collection", ["gc.heap.generation"]),
+        new(
+            "dotnet.gc.last_collection.heap.size", MetricKind.Gauge, "By", "managed heap after the last collection",
+            ["gc.heap.generation"]),
         new("dotnet.gc.pause.time", MetricKind.Counter, "s", "time for which collections stopped the process", []),
         new(
             "kestrel.active_connections", MetricKind.Gauge, "{connection}", "open connections",

@@ -33,7 +33,7 @@ internal sealed class MetricsSettings
 
         if (Address != Anywhere && !IPAddress.TryParse(Address, out _))
         {
-            yield return $"{Section}:{nameof(Address)} is '{Address}'; an address of this machine such as 127.0.0.1, or * for all, is right";
+            yield return $"{Section}:{nameof(Address)} is '{Address}'; an address of this machine such as 127.0.0.1 is right, or * for all";
         }
     }
 }

@@ -84,7 +84,7 @@ internal sealed record OtlpSignal(
 
     private static string? NotEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 
-    /// <summary>Over HTTP the endpoint of all signals is a base, below which each has its path; a signal's own is the whole address.</summary>
+    /// <summary>Over HTTP the endpoint of all signals is a base, below which each has its path; a signal's own is used as it is.</summary>
     private Uri Target(Uri endpoint) => Protocol == Http && !IsOwnEndpoint
         ? new Uri($"{endpoint.ToString().TrimEnd('/')}/v1/{Name}")
         : endpoint;

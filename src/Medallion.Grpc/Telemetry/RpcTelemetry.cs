@@ -111,9 +111,13 @@ internal sealed class RpcTelemetry(RequestDelegate next)
     {
         string? text = context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers[StatusTrailer];
         text ??= context.Response.Headers[StatusTrailer];
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int code) && code < StatusNames.Length
-            ? (StatusCode)code
-            : context.RequestAborted.IsCancellationRequested ? global::Grpc.Core.StatusCode.Cancelled : global::Grpc.Core.StatusCode.Unknown;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int code) && code < StatusNames.Length)
+        {
+            return (StatusCode)code;
+        }
+
+        bool hasGone = context.RequestAborted.IsCancellationRequested;
+        return hasGone ? global::Grpc.Core.StatusCode.Cancelled : global::Grpc.Core.StatusCode.Unknown;
     }
 
     /// <summary>Statuses that are the server's fault, not the caller's.</summary>

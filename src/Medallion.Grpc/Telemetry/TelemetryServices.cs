@@ -9,7 +9,9 @@ using OpenTelemetry.Trace;
 
 namespace Medallion.Grpc.Telemetry;
 
-/// <summary>Subscribes OpenTelemetry to what the projects tell, and sends it where the settings say. Without any nothing is collected.</summary>
+/// <summary>
+/// Subscribes OpenTelemetry to what the projects tell, and sends it where the settings say; without any nothing is collected.
+/// </summary>
 internal static class TelemetryServices
 {
     private const string ServiceName = "medallion-grpc";

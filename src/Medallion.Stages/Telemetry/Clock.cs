@@ -6,6 +6,6 @@ namespace Medallion.Stages.Telemetry;
 /// </summary>
 internal static class Clock
 {
-    /// <summary>Now, in UTC.</summary>
-    public static DateTime UtcNow => TimeProvider.System.GetUtcNow().UtcDateTime;
+    /// <summary>Now.</summary>
+    public static DateTimeOffset UtcNow => TimeProvider.System.GetUtcNow();
 }

@@ -18,13 +18,13 @@ internal sealed class PhaseSpans(Activity stage, StageMeter meter)
     /// <summary>Begins with the first phase.</summary>
     public void Start()
     {
-        Begin(Preparing, stage.StartTimeUtc);
+        Begin(Preparing, new DateTimeOffset(stage.StartTimeUtc, TimeSpan.Zero));
         meter.PhaseEntered = Enter;
     }
 
     /// <summary>Ends the last phase.</summary>
     /// <param name="at">When the stage ended.</param>
-    public void End(DateTime at)
+    public void End(DateTimeOffset at)
     {
         meter.PhaseEntered = null;
         Finish(at);
@@ -32,20 +32,21 @@ internal sealed class PhaseSpans(Activity stage, StageMeter meter)
 
     private void Enter(Phase phase)
     {
-        DateTime now = Clock.UtcNow;
+        DateTimeOffset now = Clock.UtcNow;
         Finish(now);
         Begin(Enum.GetName(phase) ?? "_OTHER", now);
     }
 
-    private void Begin(string phase, DateTime at)
+    private void Begin(string phase, DateTimeOffset at)
     {
         _before = meter.Read();
         Activity.Current = stage;
-        _phase = StageTelemetry.Source.StartActivity(StageSpans.Phase + phase, ActivityKind.Internal, default(ActivityContext), startTime: at);
+        _phase = StageTelemetry.Source.StartActivity(
+            StageSpans.Phase + phase, ActivityKind.Internal, default(ActivityContext), startTime: at);
         _phase?.SetTag(StageAttributes.Phase, phase);
     }
 
-    private void Finish(DateTime at)
+    private void Finish(DateTimeOffset at)
     {
         if (_phase is { } phase && _before is { } before)
         {
@@ -53,7 +54,7 @@ internal sealed class PhaseSpans(Activity stage, StageMeter meter)
             phase.SetTag(StageAttributes.ObjectsRead, now.FilesDone - before.FilesDone)
                 .SetTag(StageAttributes.BytesRead, now.BytesDone - before.BytesDone)
                 .SetTag(StageAttributes.RowsRead, now.RowsDone - before.RowsDone)
-                .SetEndTime(at);
+                .SetEndTime(at.UtcDateTime);
             phase.Stop();
         }
 

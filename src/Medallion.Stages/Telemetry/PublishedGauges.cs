@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.InteropServices;
 using Medallion.Stages.Runs;
 
 namespace Medallion.Stages.Telemetry;
@@ -49,5 +50,6 @@ internal sealed class PublishedGauges
         }
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Publication(long Time, long Rows, long Size);
 }

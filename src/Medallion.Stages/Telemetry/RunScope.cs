@@ -25,5 +25,5 @@ internal sealed class RunScope(RunKey key, int attempt, TraceContext? trace) : I
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>For a log that is read by people.</summary>
-    public override string ToString() => trace is null ? $"run:{key} attempt:{attempt}" : $"run:{key} attempt:{attempt} trace:{trace.TraceId}";
+    public override string ToString() => $"run:{key} attempt:{attempt}" + (trace is null ? "" : $" trace:{trace.TraceId}");
 }

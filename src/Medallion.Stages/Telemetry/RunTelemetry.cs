@@ -22,7 +22,7 @@ internal sealed class RunTelemetry : IDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly long _enteredAt;
-    private readonly DateTime _entered = Clock.UtcNow;
+    private readonly DateTimeOffset _entered = Clock.UtcNow;
     private readonly IDisposable? _scope;
     private TimeSpan _waited;
     private StageMeter? _meter;
@@ -85,10 +85,10 @@ internal sealed class RunTelemetry : IDisposable
         StageTelemetry.Active.Add(1, Stage);
         StageTelemetry.QueueDuration.Record(_waited.TotalSeconds, Stage);
         StageTelemetry.Totals.Begin(Key.Stage, meter);
-        DateTime now = Clock.UtcNow;
+        DateTimeOffset now = Clock.UtcNow;
         using (Activity? queue = Start(StageSpans.Queue, _entered))
         {
-            queue?.SetEndTime(now);
+            queue?.SetEndTime(now.UtcDateTime);
         }
 
         _stage = Start(StageSpans.Stage + StageTelemetry.NameOf(Key.Stage), now);
@@ -213,7 +213,7 @@ internal sealed class RunTelemetry : IDisposable
         _scope?.Dispose();
     }
 
-    private Activity? Start(string name, DateTime at)
+    private Activity? Start(string name, DateTimeOffset at)
     {
         Activity.Current = null; // With no caller known, it begins a trace of its own.
         Activity? span = StageTelemetry.Source.StartActivity(
@@ -254,9 +254,9 @@ internal sealed class RunTelemetry : IDisposable
     {
         if (_stage is { IsStopped: false } stage)
         {
-            DateTime now = Clock.UtcNow;
+            DateTimeOffset now = Clock.UtcNow;
             _phases?.End(now);
-            stage.SetEndTime(now);
+            stage.SetEndTime(now.UtcDateTime);
             stage.Stop();
         }
 

@@ -35,7 +35,10 @@ internal static class StageSpans
         {
             Events =
             [
-                new(Finding, "something about the data was found; the first 64 of a stage", [A.FindingCode, A.FindingSeverity, A.FindingCount]),
+                new(
+                    Finding,
+                    "something about the data was found; the first 64 of a stage",
+                    [A.FindingCode, A.FindingSeverity, A.FindingCount]),
                 new(SlaNotice, "the promised time is at risk, or has passed", [A.SlaState]),
             ],
             Links = "the stages that left what this one reads: gold to silver, silver to bronze; and the RPC that took over a run "

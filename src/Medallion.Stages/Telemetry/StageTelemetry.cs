@@ -4,7 +4,7 @@ using Medallion.Storage.Telemetry;
 
 namespace Medallion.Stages.Telemetry;
 
-/// <summary>What this project tells of itself; a host subscribes to it by <see cref="Name"/>. Nobody subscribed: it costs nothing.</summary>
+/// <summary>What this project tells of itself; a host subscribes to it by <see cref="Name"/>. Without a host it costs nothing.</summary>
 public static class StageTelemetry
 {
     /// <summary>Name of the source of spans and of the meter.</summary>
@@ -17,7 +17,7 @@ public static class StageTelemetry
 
     private static readonly double[] QueueSeconds = [0.01, 0.1, 1, 5, 10, 30, 60, 300, 600, 1_800, 3_600, 7_200];
 
-    private static readonly MetricSet Set = new(Name, Version);
+    private static readonly MetricSet Set = new(new Meter(Name, Version));
 
     static StageTelemetry()
     {
@@ -29,8 +29,12 @@ public static class StageTelemetry
             "medallion.stage.objects.read", "{object}", "objects read; grows while a stage executes", Totals.Objects,
             StageAttributes.Stage);
         Set.Gauge(
-            "medallion.published.time", "s", "when this process last published for a pipeline, in Unix time: its freshness is `time()` less this",
-            Published.Times, StageAttributes.Pipeline, StageAttributes.Stage);
+            "medallion.published.time",
+            "s",
+            "when this process last published for a pipeline, in Unix time: its freshness is `time()` less this",
+            Published.Times,
+            StageAttributes.Pipeline,
+            StageAttributes.Stage);
         Set.Gauge(
             "medallion.published.rows", "{row}", "rows of what was published last", Published.Rows,
             StageAttributes.Pipeline, StageAttributes.Stage);

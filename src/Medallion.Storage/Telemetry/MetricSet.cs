@@ -8,10 +8,9 @@ public sealed class MetricSet
     private readonly Meter _meter;
     private readonly List<MetricEntry> _entries = [];
 
-    /// <summary>Makes an empty set, which lasts as long as the process.</summary>
-    /// <param name="name">Name of the meter, by which a host subscribes to it.</param>
-    /// <param name="version">Version of the project.</param>
-    public MetricSet(string name, string version) => _meter = new Meter(name, version);
+    /// <summary>Makes an empty set.</summary>
+    /// <param name="meter">What measures; it lasts as long as the process.</param>
+    public MetricSet(Meter meter) => _meter = meter;
 
     /// <summary>What was made.</summary>
     public IReadOnlyList<MetricEntry> Entries => _entries;

@@ -70,7 +70,7 @@ internal sealed class S3Call
         if (_span is { IsAllDataRequested: true })
         {
             DescribeServer(request);
-            if (error is AmazonServiceException { StatusCode: not 0 } answer)
+            if (error is AmazonServiceException answer && S3Results.HasStatus(answer))
             {
                 _span.SetTag(S3Attributes.StatusCode, (int)answer.StatusCode).SetTag(S3Attributes.RequestId, answer.RequestId);
             }

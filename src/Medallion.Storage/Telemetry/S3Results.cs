@@ -28,14 +28,17 @@ internal static class S3Results
     {
         OperationCanceledException when cancellationToken.IsCancellationRequested => Cancelled,
         AmazonServiceException { ErrorCode: "SlowDown" or "Throttling" or "ThrottlingException" or "RequestLimitExceeded" } => Throttled,
-        AmazonServiceException { StatusCode: not 0 } answer => Of(answer.StatusCode),
+        AmazonServiceException answer when HasStatus(answer) => Of(answer.StatusCode),
         _ => Unreachable,
     };
+
+    /// <summary>Whether the service has answered at all.</summary>
+    public static bool HasStatus(AmazonServiceException error) => (int)error.StatusCode != 0;
 
     /// <summary>Whether it is an answer that the service asks for now and then, and not a failure.</summary>
     public static bool IsExpected(string result) => result is Ok or NotFound or ConditionFailed or Cancelled;
 
-    /// <summary>A word for the failure: S3's error code, else the type of the exception. Never its message, which can name anything.</summary>
+    /// <summary>A word for the failure: S3's error code, else the type of the exception; its message can name anything.</summary>
     public static string TypeOf(Exception error) => error switch
     {
         AmazonServiceException { ErrorCode: { Length: > 0 } code } => code,

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Medallion.Storage.Telemetry;
 
-/// <summary>What this project tells of itself; a host subscribes to it by <see cref="Name"/>. Nobody subscribed: it costs nothing.</summary>
+/// <summary>What this project tells of itself; a host subscribes to it by <see cref="Name"/>. Without a host it costs nothing.</summary>
 public static class StorageTelemetry
 {
     /// <summary>Name of the source of spans and of the meter.</summary>
@@ -13,7 +13,7 @@ public static class StorageTelemetry
 
     private static readonly double[] CallSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-    private static readonly MetricSet Set = new(Name, Version);
+    private static readonly MetricSet Set = new(new Meter(Name, Version));
 
     /// <summary>The metrics.</summary>
     public static IReadOnlyList<MetricEntry> Metrics => Set.Entries;
@@ -35,7 +35,10 @@ public static class StorageTelemetry
         {
             Events =
             [
-                new("retry", "the attempt before has failed in passing, and the call is made again", [S3Attributes.Attempt, S3Attributes.ErrorType]),
+                new(
+                    "retry",
+                    "the attempt before has failed in passing, and the call is made again",
+                    [S3Attributes.Attempt, S3Attributes.ErrorType]),
             ],
         },
     ];

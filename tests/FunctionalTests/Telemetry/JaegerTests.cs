@@ -66,13 +66,15 @@ public sealed class JaegerTests
     private static void AssertTimesAddUp(IReadOnlyList<JaegerSpan> spans, string stage)
     {
         Dictionary<string, JaegerSpan> all = spans.ToDictionary(static span => span.Id);
-        Assert.All(
-            spans.Where(span => all.ContainsKey(span.ParentId!)),
-            span => Assert.True(
-                all[span.ParentId!].Contains(span),
-                $"{span.Name} {span.Start}+{span.Duration} is not within {all[span.ParentId!].Name} {all[span.ParentId!].Start}+{all[span.ParentId!].Duration}"));
+        Assert.All(spans.Where(span => all.ContainsKey(span.ParentId!)), span =>
+        {
+            JaegerSpan above = all[span.ParentId!];
+            Assert.True(
+                above.Contains(span),
+                $"{span.Name} {span.Start}+{span.Duration} is not within {above.Name} {above.Start}+{above.Duration}");
+        });
         JaegerSpan whole = Named(spans, $"stage {stage}");
-        JaegerSpan[] phases = [.. spans.Where(span => span.ParentId == whole.Id && span.Name.StartsWith("phase ", StringComparison.Ordinal))];
+        JaegerSpan[] phases = [.. spans.Where(static span => span.Name.StartsWith("phase ", StringComparison.Ordinal))];
         Assert.InRange(phases.Sum(static phase => phase.Duration), whole.Duration - phases.Length, whole.Duration + phases.Length);
 
         // Queue and stage are what the call is made of; the rest is the ledger, and telling.
@@ -122,7 +124,9 @@ public sealed class JaegerTests
                 .OrderBy(static part => Number(part, "aws.s3.part_number")),
         ];
         Assert.True(parts.Length >= 2, $"{parts.Length} parts");
-        Assert.Equal(Enumerable.Range(1, parts.Length).Select(static n => (long)n), parts.Select(static part => Number(part, "aws.s3.part_number")));
+        Assert.Equal(
+            Enumerable.Range(1, parts.Length).Select(static n => (long)n),
+            parts.Select(static part => Number(part, "aws.s3.part_number")));
         Assert.Equal(size, parts.Sum(static part => Number(part, "medallion.s3.sent")));
         Assert.Equal(size, Number(write, "medallion.bytes.written"));
         Assert.Single(spans, span => span.ParentId == write.Id && span.Name == "S3.CompleteMultipartUpload");

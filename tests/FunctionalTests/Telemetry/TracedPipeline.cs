@@ -93,7 +93,7 @@ internal sealed class TracedPipeline : IAsyncDisposable
         await PutAsync("none.csv", []);
     }
 
-    private Task PutAsync(string name, byte[] content) => _bucket.S3.PutObjectAsync(new PutObjectRequest
+    private Task<PutObjectResponse> PutAsync(string name, byte[] content) => _bucket.S3.PutObjectAsync(new PutObjectRequest
     {
         BucketName = _bucket.Name,
         Key = $"{_bucket.Prefix}bronze/{name}",

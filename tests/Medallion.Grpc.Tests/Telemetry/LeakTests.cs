@@ -5,7 +5,7 @@ using Medallion.Protocol.V1;
 namespace Medallion.Grpc.Tests.Telemetry;
 
 /// <summary>What nobody may learn from signals: cells of the data, and secrets.</summary>
-[Collection(nameof(TelemetryCollection))]
+[Collection(nameof(WholeProcess))]
 public sealed class LeakTests
 {
     private const string Cell = "Zyx7Sentinel";
@@ -36,7 +36,7 @@ public sealed class LeakTests
         Assert.All(told, static text => Assert.DoesNotContain(Token, text, StringComparison.Ordinal));
     }
 
-    /// <summary>A malformed record, a column that drifts, a breach of a contract, and rows that are dropped: each tells a caller its cells.</summary>
+    /// <summary>A malformed record, a column that drifts, breaches of contracts, dropped rows: callers are told cells of each.</summary>
     private static async Task ProvokeAsync(TracedLake lake, string caller)
     {
         lake.AddBronze("a.csv", $"id,name\n1,{Cell}\n2,{Cell},{Cell}\n");

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Medallion.Grpc.Tests.Telemetry;
 
 /// <summary>What a stage writes to the log.</summary>
-[Collection(nameof(TelemetryCollection))]
+[Collection(nameof(WholeProcess))]
 public sealed class LogTests
 {
     [Fact]

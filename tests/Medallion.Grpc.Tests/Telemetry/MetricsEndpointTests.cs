@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Medallion.Grpc.Tests.Telemetry;
 
 /// <summary>The port that Prometheus scrapes.</summary>
-[Collection(nameof(TelemetryCollection))]
+[Collection(nameof(WholeProcess))]
 public sealed class MetricsEndpointTests
 {
     [Fact]

@@ -40,7 +40,8 @@ public sealed class OtlpSignalTests
         OtlpExporterOptions traces = Apply(Read("traces", variables));
         OtlpExporterOptions metrics = Apply(Read("metrics", variables));
 
-        Assert.Equal(("http://own:4318/elsewhere", "a=own", 2000), (traces.Endpoint.ToString(), traces.Headers, traces.TimeoutMilliseconds));
+        Assert.Equal(
+            ("http://own:4318/elsewhere", "a=own", 2000), (traces.Endpoint.ToString(), traces.Headers, traces.TimeoutMilliseconds));
         Assert.Equal(OtlpExportProtocol.HttpProtobuf, traces.Protocol);
         Assert.Equal(("http://all:4317/", "a=all", 1000), (metrics.Endpoint.ToString(), metrics.Headers, metrics.TimeoutMilliseconds));
         Assert.Equal(OtlpExportProtocol.Grpc, metrics.Protocol);
@@ -79,7 +80,10 @@ public sealed class OtlpSignalTests
         OtlpSignal.Read(Configuration(variables), signal);
 
     private static IConfiguration Configuration((string Name, string Value)[] variables) => new ConfigurationBuilder()
-        .AddInMemoryCollection(variables.Reverse().DistinctBy(static v => v.Name).ToDictionary(static v => v.Name, static v => (string?)v.Value))
+        .AddInMemoryCollection(variables
+            .Reverse() // The last one counts.
+            .DistinctBy(static variable => variable.Name)
+            .ToDictionary(static variable => variable.Name, static variable => (string?)variable.Value))
         .Build();
 
     private static OtlpExporterOptions Apply(OtlpSignal signal)

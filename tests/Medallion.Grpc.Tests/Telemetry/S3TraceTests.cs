@@ -7,7 +7,7 @@ using Medallion.Tests.Shared;
 namespace Medallion.Grpc.Tests.Telemetry;
 
 /// <summary>The trace of a pipeline over S3, down to the calls; and what the documentation says of it.</summary>
-[Collection(nameof(TelemetryCollection))]
+[Collection(nameof(WholeProcess))]
 public sealed class S3TraceTests
 {
     private const string Gold = "medallion.v1.StageExecutionService/WriteGold";

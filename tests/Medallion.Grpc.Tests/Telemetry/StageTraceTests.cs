@@ -4,7 +4,7 @@ using Medallion.Protocol.V1;
 namespace Medallion.Grpc.Tests.Telemetry;
 
 /// <summary>The trace of a pipeline's stages, as this process records it.</summary>
-[Collection(nameof(TelemetryCollection))]
+[Collection(nameof(WholeProcess))]
 public sealed class StageTraceTests
 {
     private const string Bronze = "medallion.v1.StageExecutionService/ReadBronze";

@@ -12,6 +12,7 @@ internal static class TelemetryPage
 {
     private const string Begin = "<!-- generated: {0} -->\n";
     private const string End = "<!-- end -->";
+    private const BindingFlags AllStatic = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     /// <summary>Puts the tables that the code makes into a page, in place of those that stand there.</summary>
     public static string Render(string page)
@@ -41,7 +42,7 @@ internal static class TelemetryPage
     [
         .. new[] { typeof(StageTelemetry).Assembly, typeof(EndpointTelemetry).Assembly, typeof(StorageTelemetry).Assembly }
             .SelectMany(static assembly => assembly.GetTypes())
-            .SelectMany(static type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .SelectMany(static type => type.GetMethods(AllStatic))
             .Select(static method => (method.DeclaringType!.Assembly.GetName().Name!, method.GetCustomAttribute<LoggerMessageAttribute>()))
             .Where(static found => found.Item2 is not null)
             .Select(static found => (found.Item1, found.Item2!))
@@ -95,7 +96,8 @@ internal static class TelemetryPage
 
     private static string Metrics()
     {
-        var table = new StringBuilder("| in Prometheus | in OpenTelemetry | kind | unit | says | told apart by |\n|---|---|---|---|---|---|\n");
+        var table = new StringBuilder(
+            "| in Prometheus | in OpenTelemetry | kind | unit | says | told apart by |\n|---|---|---|---|---|---|\n");
         foreach (MetricEntry metric in EndpointTelemetry.Metrics.OrderBy(static m => m.Name, StringComparer.Ordinal))
         {
             table.Append($"| `{PrometheusName(metric)}` | `{metric.Name}` | {metric.Kind.ToString().ToLowerInvariant()} "

@@ -32,7 +32,8 @@ public sealed class TelemetryPageTests
             .. EndpointTelemetry.Metrics.SelectMany(static metric => metric.Attributes),
         ];
 
-        Assert.Equal(used.Order(StringComparer.Ordinal), EndpointTelemetry.Attributes.Select(static a => a.Name).Order(StringComparer.Ordinal));
+        IEnumerable<string> explained = EndpointTelemetry.Attributes.Select(static attribute => attribute.Name);
+        Assert.Equal(used.Order(StringComparer.Ordinal), explained.Order(StringComparer.Ordinal));
     }
 
     [Fact]

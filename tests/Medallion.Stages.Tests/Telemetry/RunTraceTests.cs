@@ -100,7 +100,9 @@ public sealed class RunTraceTests : IAsyncDisposable
     public async Task Run_without_a_caller_executes_and_stays_out_of_other_traces()
     {
         var plan = new SilverPlan(Key, StoreUri.Parse("file:///lake"), null, "data/silver/people.parquet", new OutputFormat());
-        using Activity other = new Activity("other").SetParentId(_trace, ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded).Start();
+        using Activity other = new Activity("other")
+            .SetParentId(_trace, ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded)
+            .Start();
 
         List<RunEvent> events = await _first.CollectAsync(
             new RunSubmission(plan, new Dictionary<string, string>()) { Trace = null }, 0, Token);

@@ -1,5 +1,5 @@
 namespace Medallion.Grpc.Tests.Telemetry;
 
 /// <summary>Tests that look at what the whole process tells: no other runs beside them.</summary>
-[CollectionDefinition(nameof(TelemetryCollection), DisableParallelization = true)]
-public sealed class TelemetryCollection;
+[CollectionDefinition(nameof(WholeProcess), DisableParallelization = true)]
+public sealed class WholeProcess;
