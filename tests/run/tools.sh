@@ -15,13 +15,16 @@ set_environment() {
 prepare_tools() {
   heading tools
   mkdir -p "$tools"
-  if wants_tests || wants_airflow; then
+  if wants_tests || wants_airflow || wants_any "${release_checks[@]}"; then
     prepare_kit
   fi
   if wants_tests; then
     prepare_python
   fi
   prepare_node
+  if wanted ci; then
+    prepare_rsync
+  fi
 }
 
 # MEDALLION_KIT: folder with bin/ (S3 gateway, fault proxy and the like) and wheels/.
@@ -74,6 +77,14 @@ install_python() {
   "$(command -v python3.11 || command -v python3)" -m venv --clear "$2" \
     && "$2/bin/python" -m pip install --quiet --disable-pip-version-check \
       ${source[@]+"${source[@]}"} --requirement "$1"
+}
+
+# gitlab-ci-local copies the tree for its jobs by rsync; root may bring it.
+prepare_rsync() {
+  if ! command -v rsync > /dev/null && ((EUID == 0)) && command -v apt-get > /dev/null; then
+    { apt-get install --yes --no-install-recommends rsync || { apt-get update && apt-get install --yes --no-install-recommends rsync; }; } \
+      > "$tools/rsync.log" 2>&1 || printf 'rsync: could not be installed (%s)\n' "$(tail -n 1 "$tools/rsync.log")"
+  fi
 }
 
 prepare_node() {
