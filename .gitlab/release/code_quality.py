@@ -1,7 +1,8 @@
 """Puts one code-quality report for GitLab together: code_quality.py REPORT.json FOLDER
 
-FOLDER holds *.sarif of the C# compiler and ruff.json; code that stands twice is looked for here, in what git tracks. GitLab shows a
-finding beside the line of a merge request that brought it, by its fingerprint: that must not change when the file grows above it.
+FOLDER holds *.sarif of the C# compiler and ruff.json; code that stands twice is looked for here, in what git tracks. GitLab
+shows a finding beside the line of a merge request that brought it, by its fingerprint: that must not change when the file grows
+above it.
 """
 
 import hashlib

@@ -14,6 +14,7 @@ another S3 service.
 import datetime
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -131,7 +132,7 @@ def show(bucket: Bucket) -> None:
 
 
 def main(command: str, bucket: str, *arguments: str) -> None:
-    commands = {"deploy": deploy, "rollback": rollback, "list": show}
+    commands: dict[str, Callable[..., None]] = {"deploy": deploy, "rollback": rollback, "list": show}
     commands[command](Bucket(bucket), *arguments)
 
 

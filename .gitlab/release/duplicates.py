@@ -43,8 +43,11 @@ def duplicates(root: Path, minimum: int = MINIMUM) -> list[Copy]:
         start = 0
         while start + minimum <= len(lines):
             window = key(lines[start : start + minimum])
-            best = max((matched(files[other], at, lines, start, same=other == name), other, at) for other, at in seen[window]) \
-                if seen[window] else (0, "", 0)
+            best = (
+                max((matched(files[other], at, lines, start, same=other == name), other, at) for other, at in seen[window])
+                if seen[window]
+                else (0, "", 0)
+            )
             length, other, at = best
             remember(seen, name, lines, start, max(length, 1), minimum)
             if length >= minimum:
@@ -55,9 +58,7 @@ def duplicates(root: Path, minimum: int = MINIMUM) -> list[Copy]:
     return found
 
 
-def remember(
-    seen: dict[str, list[tuple[str, int]]], name: str, lines: list[Line], start: int, count: int, minimum: int
-) -> None:
+def remember(seen: dict[str, list[tuple[str, int]]], name: str, lines: list[Line], start: int, count: int, minimum: int) -> None:
     """Windows that begin in the run, so that a third place is found as well."""
     for at in range(start, min(start + count, len(lines) - minimum + 1)):
         seen[key(lines[at : at + minimum])].append((name, at))
@@ -88,5 +89,6 @@ def tracked(root: Path) -> list[str]:
     listed = subprocess.run(
         ["git", "-c", "safe.directory=*", "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=True
     ).stdout
-    return [name for name in listed.split("\0")
-            if name.endswith(ENDINGS) and not GENERATED.search(name) and (root / name).is_file()]
+    return [
+        name for name in listed.split("\0") if name.endswith(ENDINGS) and not GENERATED.search(name) and (root / name).is_file()
+    ]

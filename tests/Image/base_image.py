@@ -87,8 +87,11 @@ def newest_runtime() -> tuple[Path, str]:
 def libraries(binaries: list[Path]) -> set[Path]:
     """Libraries of the system that the binaries need, those that they look for later included."""
     cache = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=True).stdout
-    later = [Path(path) for name, path in re.findall(r"^\s+(\S+) \(libc6,x86-64.*?\) => (\S+)$", cache, re.MULTILINE)
-             if name in LOADED_LATER]
+    later = [
+        Path(path)
+        for name, path in re.findall(r"^\s+(\S+) \(libc6,x86-64.*?\) => (\S+)$", cache, re.MULTILINE)
+        if name in LOADED_LATER
+    ]
     needed = set(later)
     for binary in [*binaries, *later]:
         listed = subprocess.run(["ldd", binary], capture_output=True, text=True, check=False).stdout

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from base_image import make_base_image
-from oci import Archive
+from oci import Archive, Blob
 from registry import Registry
 from root_filesystem import unpack
 
@@ -36,9 +36,15 @@ class Published:
 
 
 @pytest.fixture(scope="session")
-def base() -> Iterator[str]:
+def base_image() -> tuple[str, dict[str, Blob]]:
+    """The digest of its index, and everything under its digest."""
+    return make_base_image()
+
+
+@pytest.fixture(scope="session")
+def base(base_image: tuple[str, dict[str, Blob]]) -> Iterator[str]:
     """A reference to the base image, by digest, in a registry on loopback."""
-    digest, blobs = make_base_image()
+    digest, blobs = base_image
     with Registry("dotnet/aspnet", blobs) as registry:
         yield f"{registry.host}/{registry.repository}:test@{digest}"
 

@@ -57,8 +57,20 @@ def command(image: Image, root: Path, store: Path, *arguments: str) -> list[str]
     """What starts the image with arguments, or with its own."""
     config = image.config["config"]
     line = [*config["Entrypoint"], *(arguments or config["Cmd"])]
-    return ["unshare", "--mount", "--propagation", "private", "sh", "-c", START, "start", str(root), str(store),
-            config["User"], *line]
+    return [
+        "unshare",
+        "--mount",
+        "--propagation",
+        "private",
+        "sh",
+        "-c",
+        START,
+        "start",
+        str(root),
+        str(store),
+        config["User"],
+        *line,
+    ]
 
 
 def environment(image: Image, **settings: str) -> dict[str, str]:

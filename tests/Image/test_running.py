@@ -40,7 +40,11 @@ class Service:
         """The command of the image, beside the service."""
         return subprocess.run(
             command(self.image, self.root, self.store, *arguments),
-            env=environment(self.image), capture_output=True, text=True, check=False, timeout=60,
+            env=environment(self.image),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
         )
 
     def status_lines(self, name: str) -> list[str]:
@@ -48,9 +52,7 @@ class Service:
 
 
 @pytest.fixture(scope="module")
-def service(
-    published: Published, root_filesystem: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Service]:
+def service(published: Published, root_filesystem: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     image = published.archive.images()["amd64"]
     store = tmp_path_factory.mktemp("store")
     write_bronze(store)
@@ -81,7 +83,15 @@ def test_its_root_cannot_be_written_and_its_user_is_not_root(service: Service) -
 
 def test_it_runs_a_pipeline_of_ten_rows(service: Service) -> None:
     done = service.medallion(
-        "run", "all", "--endpoint", f"http://127.0.0.1:{service.port}", "--store", STORE, "--key", "User Id", "--json",
+        "run",
+        "all",
+        "--endpoint",
+        f"http://127.0.0.1:{service.port}",
+        "--store",
+        STORE,
+        "--key",
+        "User Id",
+        "--json",
     )
 
     assert done.returncode == 0, done.stdout + done.stderr

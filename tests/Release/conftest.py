@@ -35,8 +35,12 @@ class Repository:
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "CI_", "MEDALLION_"))}
         identity = {f"GIT_{who}_{what}": "test@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
         return subprocess.run(
-            line, cwd=self.folder, env={**clean, "GIT_CONFIG_GLOBAL": os.devnull, **identity, **variables},
-            capture_output=True, text=True, check=False,
+            line,
+            cwd=self.folder,
+            env={**clean, "GIT_CONFIG_GLOBAL": os.devnull, **identity, **variables},
+            capture_output=True,
+            text=True,
+            check=False,
         )
 
 

@@ -15,9 +15,14 @@ def sarif(folder: Path, path: Path, line: int, **more: object) -> Path:
         "ruleId": "CA1502",
         "level": "note",
         "message": {"text": "'Read' has a cyclomatic complexity of '14'."},
-        "locations": [{"physicalLocation": {
-            "artifactLocation": {"uri": path.as_uri()}, "region": {"startLine": line},
-        }}],
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": path.as_uri()},
+                    "region": {"startLine": line},
+                }
+            }
+        ],
         **more,
     }
     file = folder / "project.sarif"

@@ -13,6 +13,7 @@ import boto3
 import pytest
 
 from conftest import SCRIPTS
+from deploy_dags import Bucket, DeploymentError
 
 BUCKET = "airflow-environment"
 GATEWAY = Path(os.environ.get("MEDALLION_KIT", "/nowhere")) / "bin/versitygw"
@@ -29,7 +30,9 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     keys = {"ROOT_ACCESS_KEY": "test-key", "ROOT_SECRET_KEY": "test-secret"}
     gateway = subprocess.Popen(
         [GATEWAY, "--port", f"127.0.0.1:{port}", "posix", folder],
-        env={**os.environ, **keys}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env={**os.environ, **keys},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         wait_for(port, gateway)
@@ -41,9 +44,13 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def s3(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    for name, value in {"AWS_ENDPOINT_URL_S3": endpoint, "AWS_ACCESS_KEY_ID": "test-key",
-                        "AWS_SECRET_ACCESS_KEY": "test-secret", "AWS_REGION": "us-east-1",
-                        "AWS_DEFAULT_REGION": "us-east-1"}.items():
+    for name, value in {
+        "AWS_ENDPOINT_URL_S3": endpoint,
+        "AWS_ACCESS_KEY_ID": "test-key",
+        "AWS_SECRET_ACCESS_KEY": "test-secret",
+        "AWS_REGION": "us-east-1",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }.items():
         monkeypatch.setenv(name, value)
     client = boto3.client("s3")
     client.create_bucket(Bucket=BUCKET)
@@ -64,7 +71,7 @@ def sources(tmp_path: Path) -> Path:
 
 
 def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    line = [sys.executable, SCRIPTS / "deploy_dags.py", *arguments]
+    line = [sys.executable, str(SCRIPTS / "deploy_dags.py"), *arguments]
     return subprocess.run(line, capture_output=True, text=True, check=False)
 
 
@@ -75,8 +82,11 @@ def deploy(sources: Path, version: str) -> None:
 
 def live(s3: Any) -> dict[str, str]:
     keys = [entry["Key"] for entry in s3.list_objects_v2(Bucket=BUCKET)["Contents"]]
-    return {key.removeprefix("airflow/"): s3.get_object(Bucket=BUCKET, Key=key)["Body"].read().decode().strip()
-            for key in keys if not key.startswith("airflow/releases/")}
+    return {
+        key.removeprefix("airflow/"): s3.get_object(Bucket=BUCKET, Key=key)["Body"].read().decode().strip()
+        for key in keys
+        if not key.startswith("airflow/releases/")
+    }
 
 
 def test_a_release_is_what_airflow_reads(s3: Any, sources: Path) -> None:
@@ -140,9 +150,8 @@ def test_an_empty_folder_removes_nothing(s3: Any, sources: Path) -> None:
     assert live(s3) == before
 
 
-def test_two_at_a_time_do_not_mix(s3: Any, sources: Path) -> None:
-    from deploy_dags import Bucket, DeploymentError
-
+@pytest.mark.usefixtures("s3")
+def test_two_at_a_time_do_not_mix(sources: Path) -> None:
     deploy(sources, "1.0.0")
     bucket = Bucket(BUCKET)
     slow = bucket.history()

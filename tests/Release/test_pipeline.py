@@ -25,8 +25,11 @@ def jobs() -> dict[str, Any]:
     """Every job with what it inherits, as the runner puts it together."""
     text = runner("--preview", "--state-dir", STATE)
     document = yaml.safe_load(text)
-    return {name: value for name, value in document.items()
-            if isinstance(value, dict) and "script" in value and not name.startswith(".")}
+    return {
+        name: value
+        for name, value in document.items()
+        if isinstance(value, dict) and "script" in value and not name.startswith(".")
+    }
 
 
 def runner(*arguments: str, cwd: Path = ROOT) -> str:
@@ -81,7 +84,7 @@ def test_jobs_name_suites_and_scripts_that_are_there(jobs: dict[str, Any]) -> No
     assert [path for path in scripts if not (ROOT / path).is_file()] == []
 
 
-def test_the_matrix_of_airflow_names_its_suites(jobs: dict[str, Any]) -> None:
+def test_the_matrix_of_airflow_names_its_suites() -> None:
     text = (ROOT / ".gitlab/ci/test.yml").read_text(encoding="utf-8")
     versions = yaml.safe_load(re.search(r"AIRFLOW: (.+)", text)[1])  # type: ignore[index]
     kinds = yaml.safe_load(re.search(r"WITH: (.+)", text)[1])  # type: ignore[index]

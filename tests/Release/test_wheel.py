@@ -16,7 +16,10 @@ WHEEL = "airflow_provider_medallion-7.8.9rc2-py3-none-any.whl"
 def build(folder: Path) -> Path:
     done = subprocess.run(
         ["bash", SCRIPTS / "wheel.sh", folder, sys.executable],
-        env={"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(folder), **VERSION}, capture_output=True, text=True, check=False,
+        env={"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(folder), **VERSION},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / WHEEL

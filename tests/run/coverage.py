@@ -35,8 +35,14 @@ def path_in_repository(name: str, sources: list[Path], root: Path) -> str | None
 def merged(hits: Hits) -> ElementTree.Element:
     covered, total = counts(hits)
     root = ElementTree.Element(
-        "coverage", {"line-rate": f"{covered / total if total else 0:.4f}", "lines-covered": str(covered),
-                     "lines-valid": str(total), "version": "1"})
+        "coverage",
+        {
+            "line-rate": f"{covered / total if total else 0:.4f}",
+            "lines-covered": str(covered),
+            "lines-valid": str(total),
+            "version": "1",
+        },
+    )
     ElementTree.SubElement(ElementTree.SubElement(root, "sources"), "source").text = "."
     packages = ElementTree.SubElement(root, "packages")
     for folder in sorted({folder_of(name) for name in hits}):

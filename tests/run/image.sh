@@ -2,7 +2,7 @@
 # The suites of what is released: the image, and the scripts that make and publish the rest. Sourced by run.sh.
 set -euo pipefail
 
-release_checks=(image release code-quality)
+release_checks=(image release release-lint code-quality)
 
 suite_image() {
   with_release_environment image Image
@@ -10,6 +10,26 @@ suite_image() {
 
 suite_release() {
   with_release_environment release Release
+}
+
+suite_release_lint() {
+  with_environment release-lint release "$root/tests/Release/requirements.txt" check_release_lint
+}
+
+check_release_lint() {
+  check release-lint lint_release "$1"
+}
+
+# Types are checked folder by folder: modules of the same name, as conftest, stand in several.
+lint_release() {
+  local python=$1 folder
+  local folders=(.gitlab/release tests/Image tests/Release tests/run)
+  "$python" -m ruff check --no-cache --config tests/run/ruff.toml "${folders[@]}" \
+    && "$python" -m ruff format --no-cache --config tests/run/ruff.toml --check "${folders[@]}" || return 1
+  for folder in "${folders[@]}"; do
+    (cd "$folder" && MYPYPATH=$PWD:$root/.gitlab/release "$python" -m mypy --strict --ignore-missing-imports \
+      --cache-dir "$results/mypy" ./*.py) || return 1
+  done
 }
 
 # with_release_environment SUITE FOLDER: the pytest folder of tests/, in an environment with its requirements.
