@@ -22,8 +22,12 @@ prepare_tools() {
     prepare_python
   fi
   prepare_node
+  # gitlab-ci-local copies the tree for its jobs by rsync; a registry shows that the image arrives there as it was built.
   if wanted ci; then
-    prepare_rsync
+    prepare_commands rsync
+  fi
+  if wanted image; then
+    prepare_commands skopeo docker-registry
   fi
 }
 
@@ -79,11 +83,15 @@ install_python() {
       ${source[@]+"${source[@]}"} --requirement "$1"
 }
 
-# gitlab-ci-local copies the tree for its jobs by rsync; root may bring it.
-prepare_rsync() {
-  if ! command -v rsync > /dev/null && ((EUID == 0)) && command -v apt-get > /dev/null; then
-    { apt-get install --yes --no-install-recommends rsync || { apt-get update && apt-get install --yes --no-install-recommends rsync; }; } \
-      > "$tools/rsync.log" 2>&1 || printf 'rsync: could not be installed (%s)\n' "$(tail -n 1 "$tools/rsync.log")"
+# prepare_commands NAME...: Debian packages with a command of the same name, where they are missing and root may bring them.
+prepare_commands() {
+  local missing=() name install=(apt-get install --yes --no-install-recommends)
+  for name in "$@"; do
+    command -v "$name" > /dev/null || missing+=("$name")
+  done
+  if ((${#missing[@]} > 0 && EUID == 0)) && command -v apt-get > /dev/null; then
+    { "${install[@]}" "${missing[@]}" || { apt-get update && "${install[@]}" "${missing[@]}"; }; } > "$tools/debian.log" 2>&1 \
+      || printf '%s: not to be had here (%s); what needs them is skipped\n' "${missing[*]}" "$(tail -n 1 "$tools/debian.log")"
   fi
 }
 
