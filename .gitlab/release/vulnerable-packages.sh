@@ -8,6 +8,7 @@ project=$here/../../src/Medallion.Cli/Medallion.Cli.csproj
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
 
-dotnet restore "$project" --locked-mode --verbosity quiet
+# NuGet's own audit knows whether a source has a list at all (NU1905).
+dotnet restore "$project" --locked-mode --force --verbosity quiet -p:NuGetAudit=true -p:NuGetAuditMode=all -p:NuGetAuditLevel=low
 dotnet list "$project" package --vulnerable --include-transitive --format json > "$report" || cat "$report"
 python3 "$here/vulnerable_packages.py" "$report"
