@@ -8,7 +8,7 @@ public sealed class FileTests
 
     private static readonly HashSet<string> TopLevel = new(StringComparer.Ordinal)
     {
-        ".ci", ".editorconfig", ".gitattributes", ".gitignore", ".gitlab-ci.yml", "Directory.Build.props",
+        ".ci", ".editorconfig", ".gitattributes", ".gitignore", ".gitlab", ".gitlab-ci.yml", "Directory.Build.props",
         "Directory.Build.targets", "Directory.Packages.props", "LICENSE", "Medallion.Grpc.sln", "README.md",
         "airflow-plugin", "global.json", "helm", "protos", "src", "tests",
     };

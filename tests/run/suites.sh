@@ -3,7 +3,7 @@
 set -euo pipefail
 
 solution=Medallion.Grpc.sln
-checks=(build format proto-lint proto-format proto-breaking ci "${helm_checks[@]}" "${airflow_checks[@]}")
+checks=(build format proto-lint proto-format proto-breaking ci "${release_checks[@]}" "${helm_checks[@]}" "${airflow_checks[@]}")
 
 # The test projects of the solution, as paths.
 test_projects() {
@@ -70,6 +70,16 @@ run_suites() {
       skip "$(suite_of "$project")" 'the build failed'
     fi
   done
+  merge_coverage
+}
+
+# With MEDALLION_COVERAGE=1: which lines the tests have run, over all projects, in coverage.cobertura.xml.
+merge_coverage() {
+  local reports=("$results"/*/coverage.cobertura.xml)
+  if [[ ${MEDALLION_COVERAGE:-} == 1 && -e ${reports[0]} ]]; then
+    heading coverage
+    python3 tests/run/coverage.py "$results/coverage.cobertura.xml" "${reports[@]}"
+  fi
 }
 
 build_solution() {
@@ -138,7 +148,29 @@ suite_ci() {
     skip ci 'gitlab-ci-local is not installed (npm ci in tests/Interop)'
     return
   fi
-  check ci "$runner" --list --state-dir artifacts/gitlab-ci-local
+  check ci validate_pipeline "$runner"
+  if ! command -v rsync > /dev/null; then
+    skip ci-jobs 'rsync is not installed, with which gitlab-ci-local copies the tree for its jobs'
+    return
+  fi
+  check ci-jobs run_jobs "$runner"
+}
+
+# validate_pipeline RUNNER: against GitLab's schema, which it carries.
+validate_pipeline() {
+  "$1" --list --variable ON_OWN_MACHINE=true --state-dir artifacts/gitlab-ci-local
+}
+
+# run_jobs RUNNER: jobs that need no GitLab, for real, as on main, in copies of the tree that the runner makes; with --long those
+# that take longer.
+run_jobs() {
+  local jobs=(version changelog)
+  if $long; then
+    jobs+=(proto pipeline release-scripts code-quality)
+  fi
+  "$1" --state-dir artifacts/gitlab-ci-local --force-shell-executor --shell-isolation --artifacts-to-source=false --needs=false \
+    --variable ON_OWN_MACHINE=true --variable CI_COMMIT_BRANCH=main --variable CI_DEFAULT_BRANCH=main \
+    --ignore-predefined-vars CI_COMMIT_BRANCH,CI_DEFAULT_BRANCH "${jobs[@]}"
 }
 
 # run_test_project PROJECT: the counts come from its result file; a run that leaves none has failed.
@@ -159,7 +191,11 @@ run_test_project() {
   heading "$suite"
   rm -f "$results/$suite.trx"
   local status=0
-  dotnet test "$project" --configuration Release --no-build --results-directory "$results" \
+  local coverage=()
+  if [[ ${MEDALLION_COVERAGE:-} == 1 ]]; then
+    coverage=(--collect 'XPlat Code Coverage' --settings tests/run/coverage.runsettings)
+  fi
+  dotnet test "$project" --configuration Release --no-build --results-directory "$results" ${coverage[@]+"${coverage[@]}"} \
     --logger "trx;LogFileName=$suite.trx" --logger 'console;verbosity=minimal' \
     --blame-hang-timeout "$patience" --blame-hang-dump-type none > "$results/$suite.log" 2>&1 || status=$?
   report_test_results "$suite" "$status" $((SECONDS - started))

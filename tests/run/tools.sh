@@ -15,13 +15,20 @@ set_environment() {
 prepare_tools() {
   heading tools
   mkdir -p "$tools"
-  if wants_tests || wants_airflow || wants_any "${helm_checks[@]}"; then
+  if wants_tests || wants_airflow || wants_any "${release_checks[@]}" "${helm_checks[@]}"; then
     prepare_kit
   fi
   if wants_tests; then
     prepare_python
   fi
   prepare_node
+  # gitlab-ci-local copies the tree for its jobs by rsync; a registry shows that the image arrives there as it was built.
+  if wanted ci; then
+    prepare_commands rsync
+  fi
+  if wanted image; then
+    prepare_commands skopeo docker-registry
+  fi
 }
 
 # MEDALLION_KIT: folder with bin/ (S3 gateway, fault proxy and the like) and wheels/.
@@ -74,6 +81,18 @@ install_python() {
   "$(command -v python3.11 || command -v python3)" -m venv --clear "$2" \
     && "$2/bin/python" -m pip install --quiet --disable-pip-version-check \
       ${source[@]+"${source[@]}"} --requirement "$1"
+}
+
+# prepare_commands NAME...: Debian packages with a command of the same name, where they are missing and root may bring them.
+prepare_commands() {
+  local missing=() name install=(apt-get install --yes --no-install-recommends)
+  for name in "$@"; do
+    command -v "$name" > /dev/null || missing+=("$name")
+  done
+  if ((${#missing[@]} > 0 && EUID == 0)) && command -v apt-get > /dev/null; then
+    { "${install[@]}" "${missing[@]}" || { apt-get update && "${install[@]}" "${missing[@]}"; }; } > "$tools/debian.log" 2>&1 \
+      || printf '%s: not to be had here (%s); what needs them is skipped\n' "${missing[*]}" "$(tail -n 1 "$tools/debian.log")"
+  fi
 }
 
 prepare_node() {
