@@ -21,8 +21,8 @@ internal sealed class CsvObjectReader : IAsyncDisposable
         _decoded = decoded;
         _limits = options.Limits;
         _uri = uri;
-        _blockBytes = Math.Min(options.BlockBytes, _limits.MaxRecordBytes) - TextWindow.LeastRoom;
-        _window = new TextWindow(decoded, uri, _blockBytes, options.Buffers);
+        _blockBytes = Math.Min(options.BlockBytes, _limits.MaxRecordBytes);
+        _window = new TextWindow(decoded, uri, options.Buffers);
     }
 
     /// <summary>How the object is written; null where it holds no text.</summary>
@@ -88,7 +88,16 @@ internal sealed class CsvObjectReader : IAsyncDisposable
         int wanted = _blockBytes;
         while (true)
         {
-            await _window.FillAsync(wanted, cancellationToken);
+            if (scanned == _window.Length)
+            {
+                await _window.FillAsync(scanned + 1, cancellationToken);
+                if (scanned == _window.Length)
+                {
+                    break;
+                }
+            }
+
+            wanted = scanned < _blockBytes ? _blockBytes : scanned < wanted ? wanted : Grown(scanned, splitter.IsInQuotes);
             int stop = Math.Min(_window.Length, wanted);
             _window.RequireText(scanned, stop);
             int end = splitter.Scan(_window.Text[scanned..stop].Span);
@@ -99,14 +108,9 @@ internal sealed class CsvObjectReader : IAsyncDisposable
                 yield return _window.Take(end);
                 scanned -= end;
             }
-            else if (_window.IsLast && stop == _window.Length)
-            {
-                break;
-            }
-
-            wanted = scanned < _blockBytes ? _blockBytes : Grown(scanned, splitter.IsInQuotes);
         }
 
+        _window.RequireText(scanned, scanned);
         RequireClosed(splitter);
         if (_window.Length > 0)
         {
@@ -141,6 +145,7 @@ internal sealed class CsvObjectReader : IAsyncDisposable
         }
 
         await _window.FillAsync(Math.Min(SampleBytes, _limits.MaxRecordBytes), cancellationToken);
+        _window.RequireUtf8(_window.Length);
         if (_window.Text.Span.Contains((byte)0))
         {
             report(Finding(FindingCode.ObjectNotText));
@@ -179,6 +184,7 @@ internal sealed class CsvObjectReader : IAsyncDisposable
             }
 
             await _window.FillAsync(Grown(_window.Length, isInQuotes: true), cancellationToken);
+            _window.RequireUtf8(_window.Length);
         }
     }
 

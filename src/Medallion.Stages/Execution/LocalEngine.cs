@@ -1,4 +1,3 @@
-using System.Buffers;
 using Medallion.Stages.Bronze;
 using Medallion.Stages.Csv;
 using Medallion.Stages.Gold;
@@ -12,16 +11,13 @@ using Medallion.Storage.Objects;
 namespace Medallion.Stages.Execution;
 
 /// <summary>Carries plans out in this process, on all its cores.</summary>
-public sealed class LocalEngine(ObjectStoreProvider stores, StoreTrust trust, EngineOptions options, CsvLimits limits)
-    : IStageEngine
+public sealed class LocalEngine(
+    ObjectStoreProvider stores, StoreTrust trust, EngineOptions options, CsvLimits limits, TimeProvider time) : IStageEngine, IDisposable
 {
     /// <summary>Bytes asked of a store at a time: large enough to hide a round trip, small enough to keep several under way.</summary>
     private const int RangeBytes = 4 * 1024 * 1024;
 
-    /// <summary>Buffers of a size that a stage keeps for its next block.</summary>
-    private const int PooledBuffers = 64;
-
-    private readonly StageMemory _memory = new();
+    private readonly StageMemory _memory = new(RangeBytes, time);
     private readonly CsvReadOptions _reading = new(limits, options.BlockBytes, RangeBytes);
 
     /// <inheritdoc/>
@@ -30,7 +26,7 @@ public sealed class LocalEngine(ObjectStoreProvider stores, StoreTrust trust, En
         using IDisposable stage = _memory.Enter();
         IObjectStore store = stores.Open(plan.Store);
         await trust.RequireAsync(store, cancellationToken);
-        CsvReadOptions reading = _reading with { Buffers = ArrayPool<byte>.Create(RangeBytes, PooledBuffers) };
+        CsvReadOptions reading = _reading with { Buffers = _memory.Buffers };
         return plan switch
         {
             BronzePlan bronze => await new BronzeStage(store, bronze, options, reading, observer).ExecuteAsync(cancellationToken),
@@ -39,6 +35,9 @@ public sealed class LocalEngine(ObjectStoreProvider stores, StoreTrust trust, En
             _ => throw new InvalidOperationException($"No stage carries out {plan.GetType().Name}."),
         };
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _memory.Dispose();
 
     /// <inheritdoc/>
     public Task<bool> OutputsStandAsync(StagePlan plan, StageOutcome outcome, CancellationToken cancellationToken) =>

@@ -30,7 +30,11 @@ internal sealed class DuplicateSearch(SilverFile silver, EngineOptions engine)
                 deduplicator.Add(silver.FirstRow(rowGroup), keys, token);
                 free.Add(keys);
             });
-        free.Clear();
+        while (free.TryTake(out ColumnBuffer[]? keys))
+        {
+            Array.ForEach(keys, static key => key.Dispose());
+        }
+
         return await deduplicator.CompleteAsync(progress: null, cancellationToken);
     }
 }
