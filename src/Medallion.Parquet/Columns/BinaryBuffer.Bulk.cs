@@ -25,7 +25,7 @@ public sealed partial class BinaryBuffer
         if (_ends.Length - _count < values)
         {
             int needed = checked(_count + values);
-            PooledArray.Grow(ref _ends, _count, Math.Max(needed, Math.Max(1024L, _ends.Length * 2L)));
+            Array.Resize(ref _ends, (int)Math.Min(Array.MaxLength, Math.Max(needed, Math.Max(1024L, _ends.Length * 2L))));
         }
 
         room = _bytes.AsSpan(start);

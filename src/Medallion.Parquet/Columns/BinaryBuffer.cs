@@ -43,7 +43,7 @@ public sealed partial class BinaryBuffer(ParquetColumn column) : ColumnBuffer(co
 
         if (_count == _ends.Length)
         {
-            PooledArray.Grow(ref _ends, _count, Math.Max(1024, _ends.Length * 2L));
+            Array.Resize(ref _ends, Math.Max(1024, _ends.Length * 2));
         }
 
         _ends[_count++] = start + length;
@@ -80,12 +80,6 @@ public sealed partial class BinaryBuffer(ParquetColumn column) : ColumnBuffer(co
 
     private protected override void ClearValues() => _count = 0;
 
-    private protected override void ReturnValues()
-    {
-        PooledArray.Return(ref _bytes);
-        PooledArray.Return(ref _ends);
-    }
-
     private void GrowBytes(long needed)
     {
         if (needed > Array.MaxLength)
@@ -94,6 +88,6 @@ public sealed partial class BinaryBuffer(ParquetColumn column) : ColumnBuffer(co
                 $"The values of column '{Column.Name}' take {needed:N0} bytes in one row group; at most {Array.MaxLength:N0} fit.");
         }
 
-        PooledArray.Grow(ref _bytes, End, Math.Max(needed, Math.Max(16 * 1024L, _bytes.Length * 2L)));
+        Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(needed, Math.Max(16 * 1024L, _bytes.Length * 2L))));
     }
 }

@@ -1,16 +1,17 @@
+using System.Numerics;
+
 namespace Medallion.Parquet.Columns;
 
 /// <summary>
 /// Values of one column for a run of rows: what the CSV reader fills, the writer encodes and the reader returns.
-/// Grows as needed and keeps its memory when cleared, so that one buffer serves row group after row group; gives it back to
-/// the process's pool when disposed, and may then be filled anew.
+/// Grows as needed and keeps its memory when cleared, so that one buffer serves row group after row group.
 /// Not safe for concurrent use.
 /// </summary>
 /// <remarks>
 /// Values are dense: nulls take no place among them. <see cref="Validity"/> holds one bit a row, least significant bit
 /// first, 1 where there is a value; it is all ones where <see cref="NullCount"/> is 0.
 /// </remarks>
-public abstract partial class ColumnBuffer(ParquetColumn column) : IDisposable
+public abstract partial class ColumnBuffer(ParquetColumn column)
 {
     private const int BitsPerWord = 64;
 
@@ -66,23 +67,11 @@ public abstract partial class ColumnBuffer(ParquetColumn column) : IDisposable
         ClearValues();
     }
 
-    /// <summary>Forgets every row and gives the memory back.</summary>
-    public void Dispose()
-    {
-        Clear();
-        PooledArray.Return(ref _validity);
-        ReturnValues();
-        GC.SuppressFinalize(this);
-    }
-
     /// <summary>Appends the rows of another buffer of the same type whose bits in <paramref name="selection"/> are 1.</summary>
     public abstract void AppendSelected(ColumnBuffer source, ReadOnlySpan<ulong> selection);
 
     /// <summary>Forgets the values.</summary>
     private protected abstract void ClearValues();
-
-    /// <summary>Gives the memory of the values back.</summary>
-    private protected abstract void ReturnValues();
 
     /// <summary>Marks one more row as having a value.</summary>
     private protected void AppendValid()
@@ -111,9 +100,7 @@ public abstract partial class ColumnBuffer(ParquetColumn column) : IDisposable
         int words = (rows + BitsPerWord - 1) / BitsPerWord;
         if (words > _validity.Length)
         {
-            int used = _validity.Length;
-            PooledArray.Grow(ref _validity, used, Math.Max(words, 16));
-            _validity.AsSpan(used).Clear();
+            Array.Resize(ref _validity, (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(words, 16)));
         }
     }
 }

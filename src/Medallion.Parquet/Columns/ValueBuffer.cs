@@ -75,8 +75,6 @@ public sealed partial class ValueBuffer<T>(ParquetColumn column) : ColumnBuffer(
 
     private protected override void ClearValues() => _count = 0;
 
-    private protected override void ReturnValues() => PooledArray.Return(ref _values);
-
     private void Grow(int needed) =>
-        PooledArray.Grow(ref _values, _count, Math.Max(needed, Math.Max(1024L, _values.Length * 2L)));
+        Array.Resize(ref _values, (int)Math.Min(Array.MaxLength, Math.Max(needed, Math.Max(1024L, _values.Length * 2L))));
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Reflection;
 using Medallion.Parquet.Format;
 
@@ -8,7 +9,8 @@ public sealed record ParquetWriterOptions
 {
     /// <summary>
     /// Compression of the pages: <see cref="CompressionCodec.Snappy"/>, <see cref="CompressionCodec.Gzip"/> or
-    /// <see cref="CompressionCodec.Uncompressed"/>. Default Snappy.
+    /// <see cref="CompressionCodec.Uncompressed"/>. Default Snappy. A column chunk of which compression would take off less than
+    /// a tenth is stored uncompressed.
     /// </summary>
     public CompressionCodec Compression { get; init; } = CompressionCodec.Snappy;
 
@@ -35,6 +37,9 @@ public sealed record ParquetWriterOptions
 
     /// <summary>Free metadata of the file.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> KeyValues { get; init; } = [];
+
+    /// <summary>Lends the memory of pages, until the row group that they belong to is disposed. Default: the process's pool.</summary>
+    public ArrayPool<byte> Buffers { get; init; } = ArrayPool<byte>.Shared;
 
     /// <summary>Throws <see cref="ArgumentException"/> where an option is out of its bounds.</summary>
     internal static void Check(ParquetWriterOptions options)

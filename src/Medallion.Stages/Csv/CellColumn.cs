@@ -8,6 +8,9 @@ namespace Medallion.Stages.Csv;
 [StructLayout(LayoutKind.Auto)]
 internal readonly ref struct CellColumn
 {
+    /// <summary>Bytes up to which other cells may be counted along where room is made for a column.</summary>
+    private const int LooseBytes = 256 * 1024;
+
     private readonly ref byte _text;
     private readonly int _textLength;
     private readonly ref int _start;
@@ -67,19 +70,15 @@ internal readonly ref struct CellColumn
         }
     }
 
-    /// <summary>Bytes of all cells together, and how many of them are empty.</summary>
-    public (long Bytes, int Empty) Measure()
+    /// <summary>Bytes that the cells take at most when they lie one behind the other; 0 where all are empty.</summary>
+    public int MaxBytes
     {
-        long bytes = 0;
-        int empty = 0;
-        for (int row = 0; row < Count; row++)
+        get
         {
-            int length = LengthOf(row);
-            bytes += length;
-            empty += length == 0 ? 1 : 0;
+            // What lies between the first and the last cell is told at once, and is little but where a record is huge.
+            int extent = Count == 0 ? 0 : Unsafe.Add(ref _end, (nint)(Count - 1) * _endStride) - (_start + _gap);
+            return !MayHaveEmpty && extent <= LooseBytes ? extent : Measure();
         }
-
-        return (bytes, empty);
     }
 
     /// <summary>Bytes of a cell, quotes included.</summary>
@@ -87,15 +86,18 @@ internal readonly ref struct CellColumn
     public int LengthOf(int row) =>
         Unsafe.Add(ref _end, (nint)row * _endStride) - (Unsafe.Add(ref _start, (nint)row * _startStride) + _gap);
 
-    /// <summary>Copies the cells that are not empty, as they are written, one behind the other.</summary>
-    /// <param name="room">At least as long as all cells and <see cref="CopySlack"/>.</param>
-    /// <param name="ends">Takes where each ends; as many as there are.</param>
+    /// <summary>Copies the text of the cells that are not empty, one behind the other.</summary>
+    /// <param name="decoder">Takes the quotes off.</param>
+    /// <param name="room">At least <see cref="MaxBytes"/> and <see cref="CopySlack"/>.</param>
+    /// <param name="ends">Takes where each ends; at least <see cref="Count"/>.</param>
     /// <param name="position">Added to each of <paramref name="ends"/>.</param>
-    public void CopyTo(Span<byte> room, Span<int> ends, int position)
+    /// <returns>Cells that were copied.</returns>
+    public int CopyTo(CellDecoder decoder, Span<byte> room, Span<int> ends, int position)
     {
         ref byte target = ref MemoryMarshal.GetReference(room);
+        int lastVector = _textLength - Vector256<byte>.Count;
         int written = 0;
-        int next = 0;
+        int copied = 0;
         for (int row = 0; row < Count; row++)
         {
             int start = Unsafe.Add(ref _start, (nint)row * _startStride) + _gap;
@@ -105,17 +107,36 @@ internal readonly ref struct CellColumn
                 continue;
             }
 
-            if (length <= Vector256<byte>.Count && start <= _textLength - Vector256<byte>.Count)
+            if (MayHaveQuotes && Unsafe.Add(ref _text, start) == decoder.Quote)
+            {
+                ReadOnlySpan<byte> cell = decoder.Decode(this[row]);
+                cell.CopyTo(room[written..]);
+                length = cell.Length;
+            }
+            else if (length <= Vector256<byte>.Count && start <= lastVector)
             {
                 Vector256.LoadUnsafe(ref _text, (nuint)start).StoreUnsafe(ref target, (nuint)written);
             }
             else
             {
-                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref _text, start), length).CopyTo(room[written..]);
+                this[row].CopyTo(room[written..]);
             }
 
             written += length;
-            ends[next++] = position + written;
+            ends[copied++] = position + written;
         }
+
+        return copied;
+    }
+
+    private int Measure()
+    {
+        int bytes = 0;
+        for (int row = 0; row < Count; row++)
+        {
+            bytes += LengthOf(row);
+        }
+
+        return bytes;
     }
 }

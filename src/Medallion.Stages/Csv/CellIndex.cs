@@ -41,7 +41,7 @@ internal sealed class CellIndex : IDisposable
     public bool MayHaveQuotes => _quotesSeen != 0;
 
     /// <summary>Whether a cell of the run may be empty, or a pair of quotes; where not, none is.</summary>
-    public bool MayHaveEmptyCells => (_emptySeen | _quotesSeen) != 0;
+    public bool MayHaveEmptyCells => _emptySeen != 0;
 
     /// <summary>Cells of the record that ended the run because its width is another one; 0 where none did.</summary>
     public int MalformedWidth { get; private set; }
@@ -70,6 +70,7 @@ internal sealed class CellIndex : IDisposable
         _quotesSeen = 0;
         _emptySeen = 0;
         ulong afterEnd = 1;
+        ulong afterQuote = 0;
         var quotes = default(QuoteTracker);
         ulong afterReturn = 0;
         int recordStart = position;
@@ -83,8 +84,9 @@ internal sealed class CellIndex : IDisposable
             ulong delimiters = masks.Delimiters & outside;
             afterReturn = masks.Returns >> 63;
             _quotesSeen |= masks.Quotes;
-            _emptySeen |= (delimiters | breaks) & ((masks.Ends << 1) | afterEnd);
+            _emptySeen |= ((delimiters | breaks) & ((masks.Ends << 1) | afterEnd)) | (masks.Quotes & ((masks.Quotes << 1) | afterQuote));
             afterEnd = masks.Ends >> 63;
+            afterQuote = masks.Quotes >> 63;
             for (; breaks != 0; breaks &= breaks - 1)
             {
                 int bit = BitOperations.TrailingZeroCount(breaks);

@@ -14,6 +14,8 @@ internal sealed class CsvObjectReader : IAsyncDisposable
     private readonly CsvLimits _limits;
     private readonly string _uri;
     private readonly int _blockBytes;
+    private readonly int _blockSlack;
+    private readonly int _leastFill;
     private readonly TextWindow _window;
 
     private CsvObjectReader(DecodedObject decoded, CsvReadOptions options, string uri)
@@ -22,6 +24,11 @@ internal sealed class CsvObjectReader : IAsyncDisposable
         _limits = options.Limits;
         _uri = uri;
         _blockBytes = Math.Min(options.BlockBytes, _limits.MaxRecordBytes);
+        // A block takes along what little of its range would be left behind it.
+        _blockSlack = Math.Min(_blockBytes / 2, _limits.MaxRecordBytes - _blockBytes);
+
+        // Where ranges are larger than blocks, a block ends with its range, which then need not be copied.
+        _leastFill = options.RangeBytes < _blockBytes ? _blockBytes : 0;
         _window = new TextWindow(decoded, uri, options.Buffers);
     }
 
@@ -88,9 +95,9 @@ internal sealed class CsvObjectReader : IAsyncDisposable
         int wanted = _blockBytes;
         while (true)
         {
-            if (scanned == _window.Length)
+            if (scanned == _window.Length || _window.Length < _leastFill)
             {
-                await _window.FillAsync(scanned + 1, cancellationToken);
+                await _window.FillAsync(Math.Max(scanned + 1, _leastFill), cancellationToken);
                 if (scanned == _window.Length)
                 {
                     break;
@@ -98,7 +105,8 @@ internal sealed class CsvObjectReader : IAsyncDisposable
             }
 
             wanted = scanned < _blockBytes ? _blockBytes : scanned < wanted ? wanted : Grown(scanned, splitter.IsInQuotes);
-            int stop = Math.Min(_window.Length, wanted);
+            int most = wanted == _blockBytes ? wanted + _blockSlack : wanted;
+            int stop = _window.Length <= most ? _window.Length : wanted;
             _window.RequireText(scanned, stop);
             int end = splitter.Scan(_window.Text[scanned..stop].Span);
             end = end < 0 ? end : end + scanned;

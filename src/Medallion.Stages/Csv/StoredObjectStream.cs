@@ -81,7 +81,7 @@ internal sealed class StoredObjectStream(IObjectStore store, ObjectVersion versi
     {
         while (_ahead.Count < options.RangesAhead && _nextOffset < version.Size)
         {
-            int length = (int)Math.Min(options.RangeBytes - options.HeadRoom, version.Size - _nextOffset);
+            int length = (int)Math.Min(options.RangeBytes, version.Size - _nextOffset);
             _ahead.Enqueue(ReadRangeAsync(_nextOffset, length));
             _nextOffset += length;
         }

@@ -10,48 +10,31 @@ internal sealed class TextAppender(TableColumn column) : CellAppender(column)
 
     public override ColumnBuffer Buffer => _buffer;
 
+    /// <summary>The bytes of the whole run first, then which rows have a value: nothing is looked up cell by cell.</summary>
     public override void Append(CellColumn cells, CellDecoder decoder)
     {
-        if (cells.MayHaveQuotes)
+        int bytes = cells.MaxBytes;
+        if (bytes == 0)
         {
-            AppendDecoded(cells, decoder);
-        }
-        else
-        {
-            AppendAsWritten(cells);
-        }
-    }
-
-    private void AppendDecoded(CellColumn cells, CellDecoder decoder)
-    {
-        for (int row = 0; row < cells.Count; row++)
-        {
-            ReadOnlySpan<byte> raw = cells[row];
-            if (raw.Length == 0)
-            {
-                _buffer.AppendNull();
-            }
-            else
-            {
-                _buffer.Append(decoder.Decode(raw));
-            }
-        }
-    }
-
-    /// <summary>The bytes of the whole run first, then which rows have a value: nothing is looked up cell by cell.</summary>
-    private void AppendAsWritten(CellColumn cells)
-    {
-        (long bytes, int empty) = cells.Measure();
-        int values = cells.Count - empty;
-        _buffer.ReserveValues(values, bytes + CellColumn.CopySlack, out Span<byte> room, out Span<int> ends);
-        cells.CopyTo(room, ends, _buffer.ByteLength);
-        _buffer.CommitValues(values);
-        if (empty == 0)
-        {
-            _buffer.AppendValidRows(values);
+            _buffer.AppendNullRows(cells.Count);
             return;
         }
 
+        _buffer.ReserveValues(cells.Count, (long)bytes + CellColumn.CopySlack, out Span<byte> room, out Span<int> ends);
+        int values = cells.CopyTo(decoder, room, ends, _buffer.ByteLength);
+        _buffer.CommitValues(values);
+        if (values == cells.Count)
+        {
+            _buffer.AppendValidRows(values);
+        }
+        else
+        {
+            MarkRows(cells);
+        }
+    }
+
+    private void MarkRows(CellColumn cells)
+    {
         for (int row = 0; row < cells.Count;)
         {
             int first = row;

@@ -14,11 +14,11 @@ namespace Medallion.Stages.Execution;
 public sealed class LocalEngine(
     ObjectStoreProvider stores, StoreTrust trust, EngineOptions options, CsvLimits limits, TimeProvider time) : IStageEngine, IDisposable
 {
-    /// <summary>Bytes asked of a store at a time: large enough to hide a round trip, small enough to keep several under way.</summary>
-    private const int RangeBytes = 4 * 1024 * 1024;
+    /// <summary>Largest buffer: bytes asked of a store at a time, large enough to hide a round trip, small enough for several.</summary>
+    private const int BufferBytes = 4 * 1024 * 1024;
 
-    private readonly StageMemory _memory = new(RangeBytes, time);
-    private readonly CsvReadOptions _reading = new(limits, options.BlockBytes, RangeBytes);
+    private readonly StageMemory _memory = new(BufferBytes, time);
+    private readonly CsvReadOptions _reading = new(limits, options.BlockBytes, BufferBytes - CsvReadOptions.MaxHeadRoom);
 
     /// <inheritdoc/>
     public async Task<StageOutcome> ExecuteAsync(StagePlan plan, IStageObserver observer, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ public sealed class LocalEngine(
         {
             BronzePlan bronze => await new BronzeStage(store, bronze, options, reading, observer).ExecuteAsync(cancellationToken),
             SilverPlan silver => await new SilverStage(store, silver, options, reading, observer).ExecuteAsync(cancellationToken),
-            GoldPlan gold => await new GoldStage(store, gold, options, observer).ExecuteAsync(cancellationToken),
+            GoldPlan gold => await new GoldStage(store, gold, options, reading.Buffers, observer).ExecuteAsync(cancellationToken),
             _ => throw new InvalidOperationException($"No stage carries out {plan.GetType().Name}."),
         };
     }

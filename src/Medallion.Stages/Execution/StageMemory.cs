@@ -3,8 +3,9 @@ using System.Buffers;
 namespace Medallion.Stages.Execution;
 
 /// <summary>
-/// The large buffers of stages: one stage's serve the next, so that memory is neither asked of the system nor cleared anew
-/// for each, and they go back to the machine once no stage has been under way for a while. Safe for concurrent use.
+/// The large buffers of stages. One stage's serve the next where they are few, so that small stages neither ask for memory
+/// nor clear it anew. Where they are many they go back to the machine as soon as no stage is under way: the next stage needs
+/// others, and would come on top. So does what is left once it has been quiet for a while. Safe for concurrent use.
 /// </summary>
 /// <param name="bufferBytes">Largest buffer that is kept.</param>
 /// <param name="time">The clock.</param>
@@ -13,20 +14,19 @@ internal sealed class StageMemory(int bufferBytes, TimeProvider time) : IDisposa
     /// <summary>How long it is quiet before memory is given back: longer than between the stages of one pipeline.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
 
-    /// <summary>When a second look is taken: the process's own pool of arrays gives up only what lay unused for a minute.</summary>
-    private static readonly TimeSpan LongQuiet = TimeSpan.FromSeconds(90);
-
     /// <summary>Buffers of a size that are kept.</summary>
     private const int KeptBuffers = 64;
 
-    /// <summary>Less than this is not worth a collection: small stages stay quick. 32 MiB.</summary>
-    private const long WorthReleasing = 32 * 1024 * 1024;
+    /// <summary>More than this is given back at the end of a stage. 64 MiB.</summary>
+    private const long Many = 64 * 1024 * 1024;
+
+    /// <summary>Less than this is not worth a collection when it is quiet. 24 MiB.</summary>
+    private const long WorthReleasing = 24 * 1024 * 1024;
 
     private readonly Lock _gate = new();
     private ArrayPool<byte> _buffers = ArrayPool<byte>.Create(bufferBytes, KeptBuffers);
     private ITimer? _release;
     private int _active;
-    private bool _isLongQuiet;
 
     /// <summary>Lends buffers of up to the kept size; a stage asks once, and returns to the same.</summary>
     public ArrayPool<byte> Buffers
@@ -66,36 +66,32 @@ internal sealed class StageMemory(int bufferBytes, TimeProvider time) : IDisposa
     {
         lock (_gate)
         {
-            if (--_active == 0)
+            if (--_active > 0)
             {
-                _isLongQuiet = false;
-                _release ??= time.CreateTimer(static memory => ((StageMemory)memory!).Release(), this, Quiet, Timeout.InfiniteTimeSpan);
-                _release.Change(Quiet, Timeout.InfiniteTimeSpan);
+                return;
             }
+
+            _release ??= time.CreateTimer(
+                static memory => ((StageMemory)memory!).Release(WorthReleasing), this, Quiet, Timeout.InfiniteTimeSpan);
+            _release.Change(Quiet, Timeout.InfiniteTimeSpan);
         }
+
+        Release(Many);
     }
 
-    private void Release()
+    private void Release(long worthBytes)
     {
         lock (_gate)
         {
-            if (_active > 0)
+            if (_active > 0 || GC.GetTotalMemory(forceFullCollection: false) <= worthBytes)
             {
                 return;
             }
 
             _buffers = ArrayPool<byte>.Create(bufferBytes, KeptBuffers);
-            if (!_isLongQuiet)
-            {
-                _isLongQuiet = true;
-                _release?.Change(LongQuiet, Timeout.InfiniteTimeSpan);
-            }
         }
 
-        if (GC.GetTotalMemory(forceFullCollection: false) > WorthReleasing)
-        {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        }
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     private sealed class Stage(StageMemory memory) : IDisposable

@@ -30,11 +30,7 @@ internal sealed class DuplicateSearch(SilverFile silver, EngineOptions engine)
                 deduplicator.Add(silver.FirstRow(rowGroup), keys, token);
                 free.Add(keys);
             });
-        while (free.TryTake(out ColumnBuffer[]? keys))
-        {
-            Array.ForEach(keys, static key => key.Dispose());
-        }
-
+        free.Clear();
         return await deduplicator.CompleteAsync(progress: null, cancellationToken);
     }
 }

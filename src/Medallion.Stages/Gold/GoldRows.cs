@@ -44,11 +44,7 @@ internal sealed class GoldRows(
     public void Dispose()
     {
         // Emptied as well: the threads that worked on them would go on holding what is in them.
-        while (_buffers.TryTake(out ColumnBuffer[]? buffers))
-        {
-            Array.ForEach(buffers, static buffer => buffer.Dispose());
-        }
-
+        _buffers.Clear();
         while (_encoders.TryTake(out RowGroupEncoder? encoder))
         {
             encoder.Dispose();

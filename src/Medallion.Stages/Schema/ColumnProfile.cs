@@ -47,10 +47,10 @@ internal sealed class ColumnProfile
         }
         else
         {
-            // Neither empty cells nor quotes: once text was seen, there is nothing left to find out.
+            // None is empty: once text was seen, there is nothing left to find out.
             for (; row < cells.Count && (Classes & CellClasses.Text) == CellClasses.None; row++)
             {
-                Classify(cells[row], row, run);
+                Classify(decoder.Decode(cells[row]), row, run);
             }
         }
     }

@@ -35,14 +35,7 @@ internal sealed class RowGroupBuilder(StoreUri store, IReadOnlyList<TableColumn>
         return _encoder.Encode(buffers, cancellationToken);
     }
 
-    public void Dispose()
-    {
-        _encoder.Dispose();
-        foreach (CellAppender appender in _appenders)
-        {
-            appender.Buffer.Dispose();
-        }
-    }
+    public void Dispose() => _encoder.Dispose();
 
     private void Parse(RecordBlock block, BronzeObject source)
     {

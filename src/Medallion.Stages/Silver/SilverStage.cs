@@ -27,7 +27,7 @@ internal sealed class SilverStage(
 
         OutputRecord record = await OutputRecord.StartAsync(store, LayerKeys.SilverRecord(plan.Key), plan, observer, cancellationToken);
         await using OutputObject output = await OutputObject.StartAsync(store, plan.OutputKey, plan, observer, cancellationToken);
-        ParquetWriterOptions options = OutputOptions.Of(plan.Output, plan.Key);
+        ParquetWriterOptions options = OutputOptions.Of(plan.Output, plan.Key, reading.Buffers);
         using var writer = new ParquetFileWriter(output, [.. manifest.Columns.Select(TableSchema.ToParquet)], options);
         await WriteAsync(manifest, writer, options, cancellationToken);
 
