@@ -25,7 +25,7 @@ internal sealed class ColumnEncoder : IDisposable
         _compressor = compressor;
         _chooser = new EncodingChooser(options, _dictionary);
         _pages = new PageEncoder(_dictionary);
-        _compression = compressor is null ? null : new CompressionChooser(compressor, _pages, options.Buffers);
+        _compression = compressor is null ? null : new CompressionChooser(compressor, _pages, options);
         _page = new PageBuffer(options.Buffers);
         _compressed = new PageBuffer(options.Buffers);
     }

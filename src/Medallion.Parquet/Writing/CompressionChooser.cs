@@ -1,7 +1,5 @@
-using System.Buffers;
 using Medallion.Parquet.Columns;
 using Medallion.Parquet.Compression;
-using Medallion.Parquet.Encodings;
 using Medallion.Parquet.Format;
 
 namespace Medallion.Parquet.Writing;
@@ -13,26 +11,28 @@ namespace Medallion.Parquet.Writing;
 /// </summary>
 /// <param name="compressor">Compresses the pages.</param>
 /// <param name="pages">Encodes them.</param>
-/// <param name="buffers">Lends memory.</param>
-internal sealed class CompressionChooser(ICompressor compressor, PageEncoder pages, ArrayPool<byte> buffers) : IDisposable
+/// <param name="options">How the file is written.</param>
+internal sealed class CompressionChooser(ICompressor compressor, PageEncoder pages, ParquetWriterOptions options) : IDisposable
 {
-    /// <summary>The part of the chunk that has to be saved: a tenth.</summary>
-    private const double WorthwhileShare = 0.1;
-
     /// <summary>Rows of a sample. There are two, so that a chunk whose start is unlike the rest is not judged by its start.</summary>
     private const int SampleRows = 4_096;
 
-    /// <summary>Bytes of a sample that are compressed at most, what Snappy looks at at once: the last ones, behind the lengths of text.</summary>
+    /// <summary>Rows of a sample. There are two, so that a chunk is not judged by its start alone.</summary>
     private const int SampleBytes = 64 * 1024;
 
-    private readonly PageBuffer _content = new(buffers);
-    private readonly PageBuffer _compressed = new(buffers);
+    private readonly PageBuffer _content = new(options.Buffers);
+    private readonly PageBuffer _compressed = new(options.Buffers);
 
     /// <summary>Whether to compress a column chunk.</summary>
     /// <param name="column">The chunk, with at least one row.</param>
     /// <param name="encoding">How its values are encoded.</param>
     public bool Pays(ColumnBuffer column, ParquetEncoding encoding)
     {
+        if (options.LeastSaving == 0)
+        {
+            return true;
+        }
+
         int rows = Math.Min(SampleRows, column.RowCount);
         (double bytes, double saved) = Sample(column, encoding, firstRow: 0, rows);
         (double bytesLater, double savedLater) = Sample(column, encoding, (column.RowCount - rows) / 2, rows);
@@ -47,7 +47,7 @@ internal sealed class CompressionChooser(ICompressor compressor, PageEncoder pag
             saved += Saved();
         }
 
-        return saved > 0 && saved >= bytes * WorthwhileShare;
+        return saved >= bytes * options.LeastSaving;
     }
 
     /// <inheritdoc/>

@@ -53,8 +53,11 @@ internal sealed class CellIndex : IDisposable
     public int StartOf(int row) => _starts[row];
 
     /// <summary>The cells of one column.</summary>
-    public CellColumn Column(ReadOnlySpan<byte> text, int column) =>
-        new(text, _starts.AsSpan(0, RowCount), _ends.AsSpan(0, Math.Max(1, RowCount) * _width), _width, column, MayHaveQuotes, MayHaveEmptyCells);
+    public CellColumn Column(ReadOnlySpan<byte> text, int column)
+    {
+        ReadOnlySpan<int> ends = _ends.AsSpan(0, Math.Max(1, RowCount) * _width);
+        return new(text, _starts.AsSpan(0, RowCount), ends, _width, column, MayHaveQuotes, MayHaveEmptyCells);
+    }
 
     /// <summary>
     /// Finds the next run: until the index is full, a record of another width was met, or the text ends. An empty line is a
@@ -84,7 +87,8 @@ internal sealed class CellIndex : IDisposable
             ulong delimiters = masks.Delimiters & outside;
             afterReturn = masks.Returns >> 63;
             _quotesSeen |= masks.Quotes;
-            _emptySeen |= ((delimiters | breaks) & ((masks.Ends << 1) | afterEnd)) | (masks.Quotes & ((masks.Quotes << 1) | afterQuote));
+            _emptySeen |= (delimiters | breaks) & ((masks.Ends << 1) | afterEnd);
+            _emptySeen |= masks.Quotes & ((masks.Quotes << 1) | afterQuote);
             afterEnd = masks.Ends >> 63;
             afterQuote = masks.Quotes >> 63;
             for (; breaks != 0; breaks &= breaks - 1)

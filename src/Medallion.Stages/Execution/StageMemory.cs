@@ -4,8 +4,8 @@ namespace Medallion.Stages.Execution;
 
 /// <summary>
 /// The large buffers of stages. One stage's serve the next where they are few, so that small stages neither ask for memory
-/// nor clear it anew. Where they are many they go back to the machine as soon as no stage is under way: the next stage needs
-/// others, and would come on top. So does what is left once it has been quiet for a while. Safe for concurrent use.
+/// nor clear it anew. Where they are many they are let go of as soon as no stage is under way: the next stage needs others,
+/// which would come on top. Once it has been quiet for a while all goes back to the machine. Safe for concurrent use.
 /// </summary>
 /// <param name="bufferBytes">Largest buffer that is kept.</param>
 /// <param name="time">The clock.</param>
@@ -17,7 +17,7 @@ internal sealed class StageMemory(int bufferBytes, TimeProvider time) : IDisposa
     /// <summary>Buffers of a size that are kept.</summary>
     private const int KeptBuffers = 64;
 
-    /// <summary>More than this is given back at the end of a stage. 64 MiB.</summary>
+    /// <summary>More than this is let go of at the end of a stage. 64 MiB.</summary>
     private const long Many = 64 * 1024 * 1024;
 
     /// <summary>Less than this is not worth a collection when it is quiet. 24 MiB.</summary>
@@ -72,14 +72,17 @@ internal sealed class StageMemory(int bufferBytes, TimeProvider time) : IDisposa
             }
 
             _release ??= time.CreateTimer(
-                static memory => ((StageMemory)memory!).Release(WorthReleasing), this, Quiet, Timeout.InfiniteTimeSpan);
+                static memory => ((StageMemory)memory!).Release(WorthReleasing, GCCollectionMode.Aggressive),
+                this,
+                Quiet,
+                Timeout.InfiniteTimeSpan);
             _release.Change(Quiet, Timeout.InfiniteTimeSpan);
         }
 
-        Release(Many);
+        Release(Many, GCCollectionMode.Forced);
     }
 
-    private void Release(long worthBytes)
+    private void Release(long worthBytes, GCCollectionMode mode)
     {
         lock (_gate)
         {
@@ -91,7 +94,7 @@ internal sealed class StageMemory(int bufferBytes, TimeProvider time) : IDisposa
             _buffers = ArrayPool<byte>.Create(bufferBytes, KeptBuffers);
         }
 
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        GC.Collect(GC.MaxGeneration, mode, blocking: true, compacting: mode == GCCollectionMode.Aggressive);
     }
 
     private sealed class Stage(StageMemory memory) : IDisposable
