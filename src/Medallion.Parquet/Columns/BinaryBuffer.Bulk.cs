@@ -4,7 +4,7 @@ namespace Medallion.Parquet.Columns;
 public sealed partial class BinaryBuffer
 {
     /// <summary>Bytes of all values together.</summary>
-    internal int ByteLength => End;
+    public int ByteLength => End;
 
     /// <summary>
     /// Makes room for values whose rows are marked apart. The caller writes bytes and ends, then calls
@@ -14,7 +14,7 @@ public sealed partial class BinaryBuffer
     /// <param name="bytes">Bytes of them together, at most.</param>
     /// <param name="room">Free bytes, at least as many as asked for; the first one has the position <see cref="ByteLength"/>.</param>
     /// <param name="ends">As many as asked for; counted from the start of <see cref="Bytes"/>.</param>
-    internal void ReserveValues(int values, long bytes, out Span<byte> room, out Span<int> ends)
+    public void ReserveValues(int values, long bytes, out Span<byte> room, out Span<int> ends)
     {
         int start = End;
         if (_bytes.Length - start < bytes)
@@ -33,5 +33,5 @@ public sealed partial class BinaryBuffer
     }
 
     /// <summary>Appends the first <paramref name="values"/> of the reserved values.</summary>
-    internal void CommitValues(int values) => _count += values;
+    public void CommitValues(int values) => _count += values;
 }

@@ -13,10 +13,10 @@ public abstract partial class ColumnBuffer
     internal const int MaxRows = int.MaxValue - 2 * BitsPerWord;
 
     /// <summary>Marks <paramref name="count"/> more rows as having a value, which the caller appends apart.</summary>
-    internal void AppendValidRows(int count) => AppendValid(count);
+    public void AppendValidRows(int count) => AppendValid(count);
 
     /// <summary>Marks <paramref name="count"/> more rows as null.</summary>
-    internal void AppendNullRows(int count)
+    public void AppendNullRows(int count)
     {
         EnsureValidity(RowCount + count);
         RowCount += count;

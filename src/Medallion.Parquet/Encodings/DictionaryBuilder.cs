@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Medallion.Parquet.Columns;
 
 namespace Medallion.Parquet.Encodings;
@@ -57,13 +58,13 @@ internal sealed class DictionaryBuilder
         {
             int length = ends[i] - start;
             ReadOnlySpan<byte> value = bytes.Slice(start, length);
-            ulong prefix = ByteHash.Prefix(bytes, start, length);
-            uint hash = ByteHash.Of(prefix, value);
-            int index = Find(hash, prefix, value, bytes, out int slot);
+            (ulong prefix, ulong next) = ByteHash.Load(bytes, start, length);
+            uint hash = ByteHash.Of(prefix, next, value);
+            int index = Find(hash, prefix, next, value, bytes, out int slot);
             if (index < 0)
             {
                 distinct += length;
-                index = Add(slot, new DictionaryEntry(prefix, start, length, i, hash));
+                index = Add(slot, new DictionaryEntry(prefix, next, start, length, i, hash));
                 if (distinct > maxBytes || IsHopeless(i))
                 {
                     return false;
@@ -95,10 +96,10 @@ internal sealed class DictionaryBuilder
         {
             ulong bits = Bits(values[i]);
             uint hash = ByteHash.Of(bits);
-            int index = Find(hash, bits, [], [], out int slot);
+            int index = Find(hash, bits, 0, [], [], out int slot);
             if (index < 0)
             {
-                index = Add(slot, new DictionaryEntry(bits, 0, 0, i, hash));
+                index = Add(slot, new DictionaryEntry(bits, 0, 0, 0, i, hash));
                 if (Count > maxCount || IsHopeless(i))
                 {
                     return false;
@@ -164,17 +165,22 @@ internal sealed class DictionaryBuilder
     private bool IsHopeless(int value) => value < SampleSize && Count > SampleLimit;
 
     /// <returns>The value's index; negative where it is new, and then <paramref name="slot"/> is free for it.</returns>
-    private int Find(uint hash, ulong prefix, ReadOnlySpan<byte> value, ReadOnlySpan<byte> bytes, out int slot)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Find(uint hash, ulong prefix, ulong next, ReadOnlySpan<byte> value, ReadOnlySpan<byte> bytes, out int slot)
     {
-        ulong[] slots = _slots;
+        ref ulong slots = ref MemoryMarshal.GetArrayDataReference(_slots);
+        ref DictionaryEntry entries = ref MemoryMarshal.GetArrayDataReference(_entries);
         slot = (int)hash & _mask;
-        while (slots[slot] is not 0 and var taken)
+        while (Unsafe.Add(ref slots, slot) is not 0 and var taken)
         {
             if ((uint)(taken >> 32) == hash)
             {
                 int index = (int)(uint)taken - 1;
-                ref readonly DictionaryEntry entry = ref _entries[index];
-                if (entry.Prefix == prefix && entry.Length == value.Length && HaveEqualRest(entry, value, bytes))
+                ref readonly DictionaryEntry entry = ref Unsafe.Add(ref entries, index);
+                if (entry.Prefix == prefix
+                    && entry.Next == next
+                    && entry.Length == value.Length
+                    && (value.Length <= ByteHash.LoadedBytes || HaveEqualRest(entry, value, bytes)))
                 {
                     return index;
                 }
@@ -188,8 +194,8 @@ internal sealed class DictionaryBuilder
     }
 
     private static bool HaveEqualRest(in DictionaryEntry entry, ReadOnlySpan<byte> value, ReadOnlySpan<byte> bytes) =>
-        value.Length <= sizeof(ulong)
-        || value[sizeof(ulong)..].SequenceEqual(bytes.Slice(entry.Start + sizeof(ulong), value.Length - sizeof(ulong)));
+        value[ByteHash.LoadedBytes..].SequenceEqual(
+            bytes.Slice(entry.Start + ByteHash.LoadedBytes, value.Length - ByteHash.LoadedBytes));
 
     private int Add(int slot, in DictionaryEntry entry)
     {

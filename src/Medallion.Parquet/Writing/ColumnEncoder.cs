@@ -14,20 +14,28 @@ internal sealed class ColumnEncoder : IDisposable
     private readonly ICompressor? _compressor;
     private readonly DictionaryBuilder _dictionary = new();
     private readonly EncodingChooser _chooser;
-    private readonly PageBuffer _page = new();
-    private readonly PageBuffer _compressed = new();
+    private readonly PageEncoder _pages;
+    private readonly CompressionChooser? _compression;
+    private readonly PageBuffer _page;
+    private readonly PageBuffer _compressed;
 
     public ColumnEncoder(ParquetWriterOptions options, ICompressor? compressor)
     {
         _options = options;
         _compressor = compressor;
         _chooser = new EncodingChooser(options, _dictionary);
+        _pages = new PageEncoder(_dictionary);
+        _compression = compressor is null ? null : new CompressionChooser(compressor, _pages, options);
+        _page = new PageBuffer(options.Buffers);
+        _compressed = new PageBuffer(options.Buffers);
     }
 
     /// <summary>Encodes one column of a row group into <paramref name="encoded"/>.</summary>
     public void Encode(ColumnBuffer column, EncodedColumn encoded, CancellationToken cancellationToken)
     {
         encoded.Encoding = _chooser.Choose(column);
+        bool isCompressed = column.RowCount > 0 && _compression is not null && _compression.Pays(column, encoded.Encoding);
+        encoded.Codec = isCompressed ? _options.Compression : CompressionCodec.Uncompressed;
         if (encoded.Encoding == ParquetEncoding.RleDictionary)
         {
             WriteDictionaryPage(column, encoded);
@@ -37,10 +45,10 @@ internal sealed class ColumnEncoder : IDisposable
         for (int row = 0; row < column.RowCount;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            (int rows, int values) = PageLimits.NextPage(column, _options, row, value);
-            WriteDataPage(column, encoded, row, rows, value, values);
-            row += rows;
-            value += values;
+            PageRows rows = PageLimits.NextPage(column, _options, row, value);
+            WriteDataPage(column, encoded, rows);
+            row += rows.RowCount;
+            value += rows.ValueCount;
         }
 
         encoded.Bounds = BoundsFinder.OfPages(column.Column.Type, encoded.Pages);
@@ -49,43 +57,34 @@ internal sealed class ColumnEncoder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _compression?.Dispose();
         _page.Dispose();
         _compressed.Dispose();
     }
 
-    private int IndexWidth => BitPacker.WidthOf((ulong)_dictionary.Count - 1);
-
     private void WriteDictionaryPage(ColumnBuffer column, EncodedColumn encoded)
     {
         _page.Clear();
-        foreach (ref readonly DictionaryEntry entry in _dictionary.Entries)
-        {
-            PlainPage.Encode(column, entry.FirstValue, count: 1, _page);
-        }
-
-        ReadOnlySpan<byte> content = Compress(out uint crc);
+        _pages.EncodeDictionary(column, _page);
+        ReadOnlySpan<byte> content = Compress(encoded.Codec, out uint crc);
         PageHeaderWriter.WriteDictionary(encoded.Bytes, _page.Length, content.Length, crc, _dictionary.Count);
         encoded.UncompressedSize += encoded.Bytes.Length + _page.Length;
         encoded.Bytes.Write(content);
         encoded.DictionarySize = encoded.Bytes.Length;
     }
 
-    private void WriteDataPage(ColumnBuffer column, EncodedColumn encoded, int row, int rows, int value, int values)
+    private void WriteDataPage(ColumnBuffer column, EncodedColumn encoded, PageRows rows)
     {
         _page.Clear();
-        if (column.Column.IsNullable)
-        {
-            LevelEncoder.Encode(column, row, rows, values < rows, _page);
-        }
-
-        EncodeValues(column, encoded.Encoding, value, values);
-        ReadOnlySpan<byte> content = Compress(out uint crc);
+        _pages.EncodeData(column, encoded.Encoding, rows, _page);
+        ReadOnlySpan<byte> content = Compress(encoded.Codec, out uint crc);
         int start = encoded.Bytes.Length;
-        PageHeaderWriter.WriteData(encoded.Bytes, _page.Length, content.Length, crc, rows, encoded.Encoding);
+        PageHeaderWriter.WriteData(encoded.Bytes, _page.Length, content.Length, crc, rows.RowCount, encoded.Encoding);
         encoded.UncompressedSize += encoded.Bytes.Length - start + _page.Length;
         encoded.Bytes.Write(content);
-        ValueBounds? bounds = FindBounds(column, encoded.Encoding, value, values);
-        encoded.Pages.Add(new PageInfo(start, encoded.Bytes.Length - start, row, rows - values, values == 0, bounds));
+        ValueBounds? bounds = FindBounds(column, encoded.Encoding, rows.FirstValue, rows.ValueCount);
+        encoded.Pages.Add(new PageInfo(
+            start, encoded.Bytes.Length - start, rows.FirstRow, rows.RowCount - rows.ValueCount, rows.ValueCount == 0, bounds));
     }
 
     /// <summary>Where there is a dictionary, only its values that occur in the page are compared, not every value.</summary>
@@ -94,34 +93,11 @@ internal sealed class ColumnEncoder : IDisposable
             ? BoundsFinder.FindAmong(binary, _dictionary.Among(first, count))
             : BoundsFinder.Find(column, first, count);
 
-    private void EncodeValues(ColumnBuffer column, ParquetEncoding encoding, int first, int count)
-    {
-        switch (encoding)
-        {
-            case ParquetEncoding.RleDictionary:
-                _page.WriteByte((byte)IndexWidth);
-                RleHybridEncoder.Encode(_dictionary.Indices.Slice(first, count), IndexWidth, _page);
-                break;
-            case ParquetEncoding.DeltaBinaryPacked when column is ValueBuffer<int> ints:
-                DeltaBinaryPackedEncoder.Encode(ints.Values.Slice(first, count), _page);
-                break;
-            case ParquetEncoding.DeltaBinaryPacked:
-                DeltaBinaryPackedEncoder.Encode(((ValueBuffer<long>)column).Values.Slice(first, count), _page);
-                break;
-            case ParquetEncoding.DeltaLengthByteArray:
-                PlainEncoder.EncodeDeltaLength((BinaryBuffer)column, first, count, _page);
-                break;
-            default:
-                PlainPage.Encode(column, first, count, _page);
-                break;
-        }
-    }
-
     /// <summary>The page as it is stored, and the checksum over just that (parquet.thrift: CRC-32 of the compressed page).</summary>
-    private ReadOnlySpan<byte> Compress(out uint crc)
+    private ReadOnlySpan<byte> Compress(CompressionCodec codec, out uint crc)
     {
         ReadOnlySpan<byte> content = _page.Written;
-        if (_compressor is not null)
+        if (_compressor is not null && codec != CompressionCodec.Uncompressed)
         {
             _compressed.Clear();
             Span<byte> room = _compressed.Reserve(_compressor.MaxCompressedLength(content.Length));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Medallion.Parquet.Bounds;
 using Medallion.Parquet.Columns;
 using Medallion.Parquet.Format;
@@ -5,13 +6,13 @@ using Medallion.Parquet.Format;
 namespace Medallion.Parquet.Writing;
 
 /// <summary>One column chunk, ready to be written: its pages one behind the other, and what the metadata tells of them.</summary>
-internal sealed class EncodedColumn(ColumnBuffer values, CompressionCodec codec) : IDisposable
+internal sealed class EncodedColumn(ColumnBuffer values, ArrayPool<byte> buffers) : IDisposable
 {
     /// <summary>The column.</summary>
     public ParquetColumn Column { get; } = values.Column;
 
     /// <summary>How the pages are compressed.</summary>
-    public CompressionCodec Codec { get; } = codec;
+    public CompressionCodec Codec { get; set; }
 
     /// <summary>Rows, nulls included.</summary>
     public int RowCount { get; } = values.RowCount;
@@ -20,7 +21,7 @@ internal sealed class EncodedColumn(ColumnBuffer values, CompressionCodec codec)
     public int NullCount { get; } = values.NullCount;
 
     /// <summary>Page headers and compressed pages.</summary>
-    public PageBuffer Bytes { get; } = new();
+    public PageBuffer Bytes { get; } = new(buffers);
 
     /// <summary>Encoding of the values.</summary>
     public ParquetEncoding Encoding { get; set; }

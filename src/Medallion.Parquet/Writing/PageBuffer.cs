@@ -4,8 +4,10 @@ using System.Buffers.Binary;
 namespace Medallion.Parquet.Writing;
 
 /// <summary>Bytes that grow in a pooled array. Not safe for concurrent use.</summary>
-internal sealed class PageBuffer : IDisposable
+/// <param name="pool">Lends the array; null: the process's pool.</param>
+internal sealed class PageBuffer(ArrayPool<byte>? pool = null) : IDisposable
 {
+    private readonly ArrayPool<byte> _pool = pool ?? ArrayPool<byte>.Shared;
     private byte[] _bytes = [];
 
     /// <summary>Bytes written.</summary>
@@ -85,7 +87,7 @@ internal sealed class PageBuffer : IDisposable
     {
         if (_bytes.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(_bytes);
+            _pool.Return(_bytes);
             _bytes = [];
         }
 
@@ -100,11 +102,11 @@ internal sealed class PageBuffer : IDisposable
         }
 
         long wanted = Math.Max(Length + (long)count, Math.Max(4096L, _bytes.Length * 2L));
-        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(wanted, Array.MaxLength));
+        byte[] larger = _pool.Rent((int)Math.Min(wanted, Array.MaxLength));
         Written.CopyTo(larger);
         if (_bytes.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(_bytes);
+            _pool.Return(_bytes);
         }
 
         _bytes = larger;

@@ -7,7 +7,7 @@ namespace Medallion.Parquet.Writing;
 internal static class PageLimits
 {
     /// <summary>Rows and values of the page that starts at a row: at most the rows allowed, and about the bytes allowed.</summary>
-    public static (int Rows, int Values) NextPage(ColumnBuffer column, ParquetWriterOptions options, int row, int value)
+    public static PageRows NextPage(ColumnBuffer column, ParquetWriterOptions options, int row, int value)
     {
         int rows = Math.Min(options.PageRows, column.RowCount - row);
         int values = ValuesOf(column, row, rows);
@@ -17,8 +17,12 @@ internal static class PageLimits
             values = ValuesOf(column, row, rows);
         }
 
-        return (rows, values);
+        return new PageRows(row, rows, value, values);
     }
+
+    /// <summary>Rows anywhere in a column.</summary>
+    public static PageRows Rows(ColumnBuffer column, int firstRow, int rows) =>
+        new(firstRow, rows, ValuesOf(column, 0, firstRow), ValuesOf(column, firstRow, rows));
 
     private static int ValuesOf(ColumnBuffer column, int row, int rows) =>
         column.NullCount == 0 ? rows : LevelEncoder.CountValues(column.Validity, row, rows);

@@ -153,7 +153,7 @@ public sealed class ParquetFileWriter : IDisposable
 
     private async ValueTask WriteFooterAsync(FileMetaData metadata, CancellationToken cancellationToken)
     {
-        using var footer = new PageBuffer();
+        using var footer = new PageBuffer(_options.Buffers);
         FileMetaDataWriter.Write(metadata, footer);
         footer.WriteInt32(footer.Length);
         footer.Write(Magic);

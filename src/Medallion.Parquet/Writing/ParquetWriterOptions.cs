@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Reflection;
 using Medallion.Parquet.Format;
 
@@ -11,6 +12,12 @@ public sealed record ParquetWriterOptions
     /// <see cref="CompressionCodec.Uncompressed"/>. Default Snappy.
     /// </summary>
     public CompressionCodec Compression { get; init; } = CompressionCodec.Snappy;
+
+    /// <summary>
+    /// Part of a column chunk that compression has to take off, 0 to 1; where it is seen from samples that it takes off less,
+    /// the chunk is stored uncompressed. 0: all are compressed. Default 0.1.
+    /// </summary>
+    public double LeastSaving { get; init; } = 0.1;
 
     /// <summary>Rows in a page, at least 1. Default 20,000: what parquet-mr and Arrow write.</summary>
     public int PageRows { get; init; } = 20_000;
@@ -36,6 +43,9 @@ public sealed record ParquetWriterOptions
     /// <summary>Free metadata of the file.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> KeyValues { get; init; } = [];
 
+    /// <summary>Lends the memory of pages, until the row group that they belong to is disposed. Default: the process's pool.</summary>
+    public ArrayPool<byte> Buffers { get; init; } = ArrayPool<byte>.Shared;
+
     /// <summary>Throws <see cref="ArgumentException"/> where an option is out of its bounds.</summary>
     internal static void Check(ParquetWriterOptions options)
     {
@@ -45,11 +55,11 @@ public sealed record ParquetWriterOptions
                 $"{options.Compression} is not written; Snappy, Gzip and Uncompressed are.", nameof(options));
         }
 
-        if (options is not { PageRows: >= 1, PageBytes: >= 1, DictionaryBytes: >= 0 })
+        if (options is not { PageRows: >= 1, PageBytes: >= 1, DictionaryBytes: >= 0, LeastSaving: >= 0 and <= 1 })
         {
             throw new ArgumentException(
                 $"PageRows ({options.PageRows}) and PageBytes ({options.PageBytes}) are at least 1, DictionaryBytes "
-                + $"({options.DictionaryBytes}) at least 0.",
+                + $"({options.DictionaryBytes}) at least 0, and LeastSaving ({options.LeastSaving}) 0 to 1.",
                 nameof(options));
         }
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Medallion.Parquet.Columns;
 using Medallion.Parquet.Compression;
 using Medallion.Parquet.Format;
@@ -11,15 +12,15 @@ namespace Medallion.Parquet.Writing;
 public sealed class RowGroupEncoder : IDisposable
 {
     private readonly ColumnEncoder _columns;
-    private readonly CompressionCodec _codec;
+    private readonly ArrayPool<byte> _buffers;
 
     /// <summary>Creates an encoder.</summary>
     /// <exception cref="ArgumentException">An option is out of its bounds.</exception>
     public RowGroupEncoder(ParquetWriterOptions options)
     {
         ParquetWriterOptions.Check(options);
-        _codec = options.Compression;
-        ICompressor? compressor = _codec switch
+        _buffers = options.Buffers;
+        ICompressor? compressor = options.Compression switch
         {
             CompressionCodec.Snappy => new SnappyCompressor(),
             CompressionCodec.Gzip => new GzipCompressor(),
@@ -41,7 +42,7 @@ public sealed class RowGroupEncoder : IDisposable
             Check(column, columns[0].RowCount);
         }
 
-        EncodedColumn[] encoded = [.. columns.Select(column => new EncodedColumn(column, _codec))];
+        EncodedColumn[] encoded = [.. columns.Select(column => new EncodedColumn(column, _buffers))];
         var rowGroup = new EncodedRowGroup(encoded, columns.Count == 0 ? 0 : columns[0].RowCount);
         try
         {

@@ -26,13 +26,7 @@ internal abstract class CellAppender(TableColumn column)
     public abstract void Append(CellColumn cells, CellDecoder decoder);
 
     /// <summary>Appends nulls.</summary>
-    public void AppendNulls(int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            Buffer.AppendNull();
-        }
-    }
+    public void AppendNulls(int count) => Buffer.AppendNullRows(count);
 
     /// <summary>The scan took this cell for the column's type and now it does not read as one.</summary>
     protected StageException Mismatch(ReadOnlySpan<byte> cell) => new(

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Medallion.Stages.Csv;
 
@@ -13,17 +14,8 @@ internal sealed class CellDecoder(byte quote) : IDisposable
 
     /// <summary>The text of a cell; valid until the next call. What follows a closing quote belongs to the text.</summary>
     /// <param name="raw">The cell as it is written, not empty.</param>
-    public ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> raw)
-    {
-        if (raw[0] != Quote)
-        {
-            return raw;
-        }
-
-        ReadOnlySpan<byte> rest = raw[1..];
-        int next = rest.IndexOf(Quote);
-        return next >= 0 && next == rest.Length - 1 ? rest[..next] : DecodeEscaped(rest, next);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> raw) => raw[0] != Quote ? raw : Unquote(raw[1..]);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -33,6 +25,12 @@ internal sealed class CellDecoder(byte quote) : IDisposable
             ArrayPool<byte>.Shared.Return(_scratch);
             _scratch = [];
         }
+    }
+
+    private ReadOnlySpan<byte> Unquote(ReadOnlySpan<byte> rest)
+    {
+        int next = rest.IndexOf(Quote);
+        return next >= 0 && next == rest.Length - 1 ? rest[..next] : DecodeEscaped(rest, next);
     }
 
     private ReadOnlySpan<byte> DecodeEscaped(ReadOnlySpan<byte> rest, int next)

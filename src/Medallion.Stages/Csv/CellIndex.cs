@@ -20,6 +20,8 @@ internal sealed class CellIndex : IDisposable
     private readonly int _capacity;
     private readonly int[] _ends;
     private readonly int[] _starts;
+    private ulong _quotesSeen;
+    private ulong _emptySeen;
 
     /// <summary>An empty index of records that are <paramref name="width"/> cells wide.</summary>
     public CellIndex(CsvDialect dialect, int width)
@@ -35,6 +37,12 @@ internal sealed class CellIndex : IDisposable
     /// <summary>Records of the run.</summary>
     public int RowCount { get; private set; }
 
+    /// <summary>Whether a cell of the run may begin with a quote.</summary>
+    public bool MayHaveQuotes => _quotesSeen != 0;
+
+    /// <summary>Whether a cell of the run may be empty, or a pair of quotes; where not, none is.</summary>
+    public bool MayHaveEmptyCells => _emptySeen != 0;
+
     /// <summary>Cells of the record that ended the run because its width is another one; 0 where none did.</summary>
     public int MalformedWidth { get; private set; }
 
@@ -45,8 +53,11 @@ internal sealed class CellIndex : IDisposable
     public int StartOf(int row) => _starts[row];
 
     /// <summary>The cells of one column.</summary>
-    public CellColumn Column(ReadOnlySpan<byte> text, int column) =>
-        new(text, _starts.AsSpan(0, RowCount), _ends.AsSpan(0, Math.Max(1, RowCount) * _width), _width, column);
+    public CellColumn Column(ReadOnlySpan<byte> text, int column)
+    {
+        ReadOnlySpan<int> ends = _ends.AsSpan(0, Math.Max(1, RowCount) * _width);
+        return new(text, _starts.AsSpan(0, RowCount), ends, _width, column, MayHaveQuotes, MayHaveEmptyCells);
+    }
 
     /// <summary>
     /// Finds the next run: until the index is full, a record of another width was met, or the text ends. An empty line is a
@@ -59,6 +70,10 @@ internal sealed class CellIndex : IDisposable
     {
         RowCount = 0;
         MalformedWidth = 0;
+        _quotesSeen = 0;
+        _emptySeen = 0;
+        ulong afterEnd = 1;
+        ulong afterQuote = 0;
         var quotes = default(QuoteTracker);
         ulong afterReturn = 0;
         int recordStart = position;
@@ -71,6 +86,11 @@ internal sealed class CellIndex : IDisposable
             ulong breaks = (masks.Returns | (masks.Feeds & ~((masks.Returns << 1) | afterReturn))) & outside;
             ulong delimiters = masks.Delimiters & outside;
             afterReturn = masks.Returns >> 63;
+            _quotesSeen |= masks.Quotes;
+            _emptySeen |= (delimiters | breaks) & ((masks.Ends << 1) | afterEnd);
+            _emptySeen |= masks.Quotes & ((masks.Quotes << 1) | afterQuote);
+            afterEnd = masks.Ends >> 63;
+            afterQuote = masks.Quotes >> 63;
             for (; breaks != 0; breaks &= breaks - 1)
             {
                 int bit = BitOperations.TrailingZeroCount(breaks);
@@ -91,6 +111,7 @@ internal sealed class CellIndex : IDisposable
 
         if (recordStart < text.Length)
         {
+            _emptySeen |= text[^1] == _delimiter ? 1UL : 0;
             AddRecord(recordStart, text.Length, delimited);
         }
 

@@ -14,6 +14,8 @@ internal sealed class CsvObjectReader : IAsyncDisposable
     private readonly CsvLimits _limits;
     private readonly string _uri;
     private readonly int _blockBytes;
+    private readonly int _blockSlack;
+    private readonly int _leastFill;
     private readonly TextWindow _window;
 
     private CsvObjectReader(DecodedObject decoded, CsvReadOptions options, string uri)
@@ -21,8 +23,13 @@ internal sealed class CsvObjectReader : IAsyncDisposable
         _decoded = decoded;
         _limits = options.Limits;
         _uri = uri;
-        _blockBytes = Math.Min(options.BlockBytes, _limits.MaxRecordBytes) - TextWindow.LeastRoom;
-        _window = new TextWindow(decoded, uri, _blockBytes, options.Buffers);
+        _blockBytes = Math.Min(options.BlockBytes, _limits.MaxRecordBytes);
+        // A block takes along what little of its range would be left behind it.
+        _blockSlack = Math.Min(_blockBytes / 2, _limits.MaxRecordBytes - _blockBytes);
+
+        // Where ranges are larger than blocks, a block ends with its range, which then need not be copied.
+        _leastFill = options.RangeBytes < _blockBytes ? _blockBytes : 0;
+        _window = new TextWindow(decoded, uri, options.Buffers);
     }
 
     /// <summary>How the object is written; null where it holds no text.</summary>
@@ -88,8 +95,18 @@ internal sealed class CsvObjectReader : IAsyncDisposable
         int wanted = _blockBytes;
         while (true)
         {
-            await _window.FillAsync(wanted, cancellationToken);
-            int stop = Math.Min(_window.Length, wanted);
+            if (scanned == _window.Length || _window.Length < _leastFill)
+            {
+                await _window.FillAsync(Math.Max(scanned + 1, _leastFill), cancellationToken);
+                if (scanned == _window.Length)
+                {
+                    break;
+                }
+            }
+
+            wanted = scanned < _blockBytes ? _blockBytes : scanned < wanted ? wanted : Grown(scanned, splitter.IsInQuotes);
+            int most = wanted == _blockBytes ? wanted + _blockSlack : wanted;
+            int stop = _window.Length <= most ? _window.Length : wanted;
             _window.RequireText(scanned, stop);
             int end = splitter.Scan(_window.Text[scanned..stop].Span);
             end = end < 0 ? end : end + scanned;
@@ -99,14 +116,9 @@ internal sealed class CsvObjectReader : IAsyncDisposable
                 yield return _window.Take(end);
                 scanned -= end;
             }
-            else if (_window.IsLast && stop == _window.Length)
-            {
-                break;
-            }
-
-            wanted = scanned < _blockBytes ? _blockBytes : Grown(scanned, splitter.IsInQuotes);
         }
 
+        _window.RequireText(scanned, scanned);
         RequireClosed(splitter);
         if (_window.Length > 0)
         {
@@ -141,6 +153,7 @@ internal sealed class CsvObjectReader : IAsyncDisposable
         }
 
         await _window.FillAsync(Math.Min(SampleBytes, _limits.MaxRecordBytes), cancellationToken);
+        _window.RequireUtf8(_window.Length);
         if (_window.Text.Span.Contains((byte)0))
         {
             report(Finding(FindingCode.ObjectNotText));
@@ -179,6 +192,7 @@ internal sealed class CsvObjectReader : IAsyncDisposable
             }
 
             await _window.FillAsync(Grown(_window.Length, isInQuotes: true), cancellationToken);
+            _window.RequireUtf8(_window.Length);
         }
     }
 

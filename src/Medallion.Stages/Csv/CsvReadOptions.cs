@@ -11,9 +11,15 @@ internal sealed record CsvReadOptions(CsvLimits Limits, int BlockBytes, int Rang
     /// <summary>Ranges that are asked for ahead of the one that is read, 1 to 16. Default 1: memory is two ranges an object.</summary>
     public int RangesAhead { get; init; } = 1;
 
+    /// <summary>Most of <see cref="HeadRoom"/>.</summary>
+    public const int MaxHeadRoom = 64 * 1024;
+
     /// <summary>
-    /// Lends buffers. A stage has a pool of its own, which goes when the stage does: a pool that is shared would keep its
-    /// buffers for another stage that may never come.
+    /// Bytes in front of each range that stay free for what is left of the range before, so that a record which lies across
+    /// both is whole without a copy of the range. Longer records are copied.
     /// </summary>
+    public int HeadRoom => Math.Min(MaxHeadRoom, RangeBytes / 8);
+
+    /// <summary>Lends buffers. Default: the process's pool, which keeps large ones for each thread.</summary>
     public ArrayPool<byte> Buffers { get; init; } = ArrayPool<byte>.Shared;
 }

@@ -12,6 +12,9 @@ namespace Medallion.Stages.Csv;
 /// </summary>
 internal sealed class DecodedObject : IAsyncDisposable
 {
+    /// <summary>Fewest bytes that can be asked for at a time.</summary>
+    public const int LeastRead = MaxCut + 1;
+
     /// <summary>Longest part of a UTF-8 sequence that can be cut off at the end of a piece.</summary>
     private const int MaxCut = 3;
 
@@ -20,20 +23,21 @@ internal sealed class DecodedObject : IAsyncDisposable
 
     private readonly string _uri;
     private readonly StoredObjectStream _stored;
-    private readonly CsvLimits _limits;
+    private readonly CsvReadOptions _options;
     private readonly byte[] _cut = new byte[MaxCut];
     private Stream _text;
+    private PeekStream? _plain;
     private Utf8Transcoder? _transcoder;
     private long _decompressed;
     private long _offset;
     private int _cutLength;
 
-    private DecodedObject(string uri, StoredObjectStream stored, CsvLimits limits)
+    private DecodedObject(string uri, StoredObjectStream stored, CsvReadOptions options)
     {
         _uri = uri;
         _stored = stored;
         _text = stored;
-        _limits = limits;
+        _options = options;
     }
 
     /// <summary>Whether the object is compressed.</summary>
@@ -55,7 +59,7 @@ internal sealed class DecodedObject : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         var stored = new StoredObjectStream(store, version, options, onRead);
-        var decoded = new DecodedObject(store.Uri.Of(version.Key), stored, options.Limits);
+        var decoded = new DecodedObject(store.Uri.Of(version.Key), stored, options);
         try
         {
             await decoded.DecideAsync(declaredEncoding, cancellationToken);
@@ -76,11 +80,52 @@ internal sealed class DecodedObject : IAsyncDisposable
         filled += await FillAsync(buffer[filled..], cancellationToken);
         bool isEnd = filled < buffer.Length;
         int valid = isEnd ? filled : filled - CutAtEnd(buffer.Span[..filled]);
-        Validate(buffer.Span[..valid]);
+        RequireUtf8(buffer.Span[..valid], _offset);
         _cutLength = filled - valid;
         buffer.Span[valid..filled].CopyTo(_cut);
         _offset += valid;
         return valid;
+    }
+
+    /// <summary>
+    /// The next bytes, not yet looked at; null at the end. What is stored as UTF-8 is handed out where the store put it.
+    /// Not to be mixed with <see cref="ReadAsync"/>.
+    /// </summary>
+    public async ValueTask<TextPiece?> NextAsync(CancellationToken cancellationToken)
+    {
+        if (_plain is null)
+        {
+            return await DecodeNextAsync(cancellationToken);
+        }
+
+        ReadOnlyMemory<byte> head = _plain.TakeHead();
+        if (head.Length == 0)
+        {
+            return await _stored.TakeAsync(cancellationToken);
+        }
+
+        byte[] bytes = _options.Buffers.Rent(head.Length);
+        head.CopyTo(bytes);
+        return new TextPiece(new SharedBuffer(_options.Buffers, bytes), 0, head.Length);
+    }
+
+    /// <summary>Throws where bytes are not UTF-8.</summary>
+    /// <param name="bytes">Whole sequences.</param>
+    /// <param name="offset">Bytes of the decoded object before them.</param>
+    public void RequireUtf8(ReadOnlySpan<byte> bytes, long offset)
+    {
+        if (Utf8.IsValid(bytes))
+        {
+            return;
+        }
+
+        int position = 0;
+        while (Rune.DecodeFromUtf8(bytes[position..], out _, out int consumed) == System.Buffers.OperationStatus.Done)
+        {
+            position += consumed;
+        }
+
+        throw NotDecoded(offset + position, Convert.ToHexString(bytes.Slice(position, Math.Min(4, bytes.Length - position))), null);
     }
 
     /// <summary>Each stream owns the one that it reads, down to the stored bytes.</summary>
@@ -113,6 +158,31 @@ internal sealed class DecodedObject : IAsyncDisposable
             _transcoder = new Utf8Transcoder(head, encoding);
             _text = _transcoder;
         }
+
+        _plain = IsGzip || _transcoder is not null ? null : head;
+    }
+
+    private async ValueTask<TextPiece?> DecodeNextAsync(CancellationToken cancellationToken)
+    {
+        byte[] bytes = _options.Buffers.Rent(Math.Max(MaxCut + 1, _options.BlockBytes));
+        int room = Math.Min(_options.HeadRoom, bytes.Length / 8);
+        try
+        {
+            int filled = await FillAsync(bytes.AsMemory(room), cancellationToken);
+            _offset += filled;
+            if (filled > 0)
+            {
+                return new TextPiece(new SharedBuffer(_options.Buffers, bytes), room, filled);
+            }
+        }
+        catch
+        {
+            _options.Buffers.Return(bytes);
+            throw;
+        }
+
+        _options.Buffers.Return(bytes);
+        return null;
     }
 
     private void Sniff(ReadOnlySpan<byte> head)
@@ -207,7 +277,7 @@ internal sealed class DecodedObject : IAsyncDisposable
     {
         const long Allowance = 64 * 1024 * 1024;
         _decompressed += filled;
-        if (IsGzip && _decompressed > Allowance && _decompressed / _limits.MaxDecompressionRatio > _stored.Length)
+        if (IsGzip && _decompressed > Allowance && _decompressed / _options.Limits.MaxDecompressionRatio > _stored.Length)
         {
             throw new StageException(
                 FailureReason.LimitExceeded,
@@ -215,7 +285,7 @@ internal sealed class DecodedObject : IAsyncDisposable
                 {
                     ObjectUri = _uri,
                     ByteOffset = _offset,
-                    Expected = $"at most {_limits.MaxDecompressionRatio} bytes for each compressed byte (MaxDecompressionRatio)",
+                    Expected = $"at most {_options.Limits.MaxDecompressionRatio} bytes for each compressed byte (MaxDecompressionRatio)",
                     Found = $"{_decompressed} bytes out of {_stored.Length}",
                 },
                 "The compressed object unfolds beyond reason");
@@ -241,22 +311,6 @@ internal sealed class DecodedObject : IAsyncDisposable
         }
 
         return 0;
-    }
-
-    private void Validate(ReadOnlySpan<byte> bytes)
-    {
-        if (Utf8.IsValid(bytes))
-        {
-            return;
-        }
-
-        int position = 0;
-        while (Rune.DecodeFromUtf8(bytes[position..], out _, out int consumed) == System.Buffers.OperationStatus.Done)
-        {
-            position += consumed;
-        }
-
-        throw NotDecoded(_offset + position, Convert.ToHexString(bytes.Slice(position, Math.Min(4, bytes.Length - position))), null);
     }
 
     private StageException NotDecoded(long offset, string found, Exception? inner) => new(

@@ -42,8 +42,8 @@ internal static class LineLocator
     /// it to be more than the least that can be read.
     /// </summary>
     private static int NextRead(long left) => left <= BufferBytes
-        ? (int)Math.Max(TextWindow.LeastRoom, left)
-        : (int)Math.Min(BufferBytes, left - (2 * TextWindow.LeastRoom));
+        ? (int)Math.Max(DecodedObject.LeastRead, left)
+        : (int)Math.Min(BufferBytes, left - (2 * DecodedObject.LeastRead));
 
     /// <summary>Line breaks of any kind; a carriage return and a line feed are one.</summary>
     private static int CountLines(ReadOnlySpan<byte> text, ref bool endsInReturn)

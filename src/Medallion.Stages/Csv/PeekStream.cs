@@ -20,6 +20,14 @@ internal sealed class PeekStream(Stream inner, int headLength) : ForwardStream
     /// <summary>Leaves out some of the bytes that were looked at.</summary>
     public void Skip(int count) => _start += count;
 
+    /// <summary>The bytes that were looked at and not yet read; they count as read from now on.</summary>
+    public ReadOnlyMemory<byte> TakeHead()
+    {
+        ReadOnlyMemory<byte> head = _head.AsMemory(_start, _length - _start);
+        _start = _length;
+        return head;
+    }
+
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_start == _length)

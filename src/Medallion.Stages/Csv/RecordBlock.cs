@@ -1,15 +1,13 @@
-using System.Buffers;
-
 namespace Medallion.Stages.Csv;
 
-/// <summary>Whole records of one object, in a buffer that goes back to its pool when the block is disposed.</summary>
-/// <param name="pool">Lent the buffer.</param>
-/// <param name="buffer">Begins with the records.</param>
+/// <summary>Whole records of one object: a part of a buffer, which it lets go when it is disposed.</summary>
+/// <param name="buffer">Holds the records; the block is one of its users.</param>
+/// <param name="start">Where the records start in the buffer.</param>
 /// <param name="length">Bytes of the records.</param>
 /// <param name="byteOffset">Bytes of the decoded object before them.</param>
-internal sealed class RecordBlock(ArrayPool<byte> pool, byte[] buffer, int length, long byteOffset) : IDisposable
+internal sealed class RecordBlock(SharedBuffer buffer, int start, int length, long byteOffset) : IDisposable
 {
-    private byte[]? _buffer = buffer;
+    private SharedBuffer? _buffer = buffer;
 
     /// <summary>Bytes of the records.</summary>
     public int Length { get; } = length;
@@ -19,14 +17,8 @@ internal sealed class RecordBlock(ArrayPool<byte> pool, byte[] buffer, int lengt
 
     /// <summary>The records.</summary>
     public ReadOnlyMemory<byte> Records =>
-        (_buffer ?? throw new ObjectDisposedException(nameof(RecordBlock))).AsMemory(0, Length);
+        (_buffer ?? throw new ObjectDisposedException(nameof(RecordBlock))).Bytes.AsMemory(start, Length);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (Interlocked.Exchange(ref _buffer, null) is { } rented)
-        {
-            pool.Return(rented);
-        }
-    }
+    public void Dispose() => Interlocked.Exchange(ref _buffer, null)?.Release();
 }

@@ -28,6 +28,22 @@ internal sealed class StoredObjectStream(IObjectStore store, ObjectVersion versi
         return taken;
     }
 
+    /// <summary>What is left of the range that is read, or the next range, where it lies; null at the end.</summary>
+    public async ValueTask<TextPiece?> TakeAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_position == _current.Count && !await AdvanceAsync(cancellationToken))
+        {
+            return null;
+        }
+
+        var piece = new TextPiece(
+            new SharedBuffer(options.Buffers, _current.Array!), _current.Offset + _position, _current.Count - _position);
+        _current = [];
+        _position = 0;
+        return piece;
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -73,11 +89,11 @@ internal sealed class StoredObjectStream(IObjectStore store, ObjectVersion versi
 
     private async Task<ArraySegment<byte>> ReadRangeAsync(long offset, int length)
     {
-        byte[] buffer = options.Buffers.Rent(length);
+        byte[] buffer = options.Buffers.Rent(options.HeadRoom + length);
         try
         {
-            await store.ReadAsync(version, offset, buffer.AsMemory(0, length), _stop.Token);
-            return new ArraySegment<byte>(buffer, 0, length);
+            await store.ReadAsync(version, offset, buffer.AsMemory(options.HeadRoom, length), _stop.Token);
+            return new ArraySegment<byte>(buffer, options.HeadRoom, length);
         }
         catch
         {

@@ -10,18 +10,46 @@ internal sealed class TextAppender(TableColumn column) : CellAppender(column)
 
     public override ColumnBuffer Buffer => _buffer;
 
+    /// <summary>The bytes of the whole run first, then which rows have a value: nothing is looked up cell by cell.</summary>
     public override void Append(CellColumn cells, CellDecoder decoder)
     {
-        for (int row = 0; row < cells.Count; row++)
+        int bytes = cells.MaxBytes;
+        if (bytes == 0)
         {
-            ReadOnlySpan<byte> raw = cells[row];
-            if (raw.Length == 0)
+            _buffer.AppendNullRows(cells.Count);
+            return;
+        }
+
+        _buffer.ReserveValues(cells.Count, (long)bytes + CellColumn.CopySlack, out Span<byte> room, out Span<int> ends);
+        int values = cells.CopyTo(decoder, room, ends, _buffer.ByteLength);
+        _buffer.CommitValues(values);
+        if (values == cells.Count)
+        {
+            _buffer.AppendValidRows(values);
+        }
+        else
+        {
+            MarkRows(cells);
+        }
+    }
+
+    private void MarkRows(CellColumn cells)
+    {
+        for (int row = 0; row < cells.Count;)
+        {
+            int first = row;
+            bool isNull = cells.LengthOf(row) == 0;
+            while (++row < cells.Count && cells.LengthOf(row) == 0 == isNull)
             {
-                _buffer.AppendNull();
+            }
+
+            if (isNull)
+            {
+                _buffer.AppendNullRows(row - first);
             }
             else
             {
-                _buffer.Append(decoder.Decode(raw));
+                _buffer.AppendValidRows(row - first);
             }
         }
     }

@@ -4,17 +4,18 @@ using Medallion.Stages.Findings;
 
 namespace Medallion.Stages.Csv;
 
-/// <summary>The part of a decoded object that was read and not yet handed out.</summary>
+/// <summary>
+/// The part of a decoded object that was read and not yet handed out. It lies where the store put it: blocks are cut from
+/// it without a copy, and only what is left of one piece moves in front of the next.
+/// </summary>
 /// <param name="source">The object.</param>
 /// <param name="uri">Its URI.</param>
-/// <param name="blockBytes">Bytes that are usually held; a little less than a size that pools keep.</param>
 /// <param name="buffers">Lends buffers.</param>
-internal sealed class TextWindow(DecodedObject source, string uri, int blockBytes, ArrayPool<byte> buffers) : IDisposable
+internal sealed class TextWindow(DecodedObject source, string uri, ArrayPool<byte> buffers) : IDisposable
 {
-    /// <summary>Least room that the object asks for.</summary>
-    public const int LeastRoom = 4;
-
-    private byte[] _buffer = [];
+    private SharedBuffer? _buffer;
+    private int _start;
+    private int _valid;
 
     /// <summary>Bytes of the object before the window.</summary>
     public long Offset { get; private set; }
@@ -26,18 +27,21 @@ internal sealed class TextWindow(DecodedObject source, string uri, int blockByte
     public bool IsLast { get; private set; }
 
     /// <summary>The window.</summary>
-    public ReadOnlyMemory<byte> Text => _buffer.AsMemory(0, Length);
+    public ReadOnlyMemory<byte> Text => _buffer is null ? default : _buffer.Bytes.AsMemory(_start, Length);
 
-    /// <summary>Reads until the window holds <paramref name="wanted"/> bytes, or a few more, or the object ends.</summary>
+    /// <summary>Reads until the window holds <paramref name="wanted"/> bytes or more, or the object ends.</summary>
     public async ValueTask FillAsync(int wanted, CancellationToken cancellationToken)
     {
         while (Length < wanted && !IsLast)
         {
-            Reserve(wanted + LeastRoom);
-            int room = Math.Max(LeastRoom, wanted - Length);
-            int read = await source.ReadAsync(_buffer.AsMemory(Length, room), cancellationToken);
-            IsLast = read == 0;
-            Length += read;
+            if (await source.NextAsync(cancellationToken) is { } piece)
+            {
+                Append(piece);
+            }
+            else
+            {
+                IsLast = true;
+            }
         }
     }
 
@@ -45,62 +49,92 @@ internal sealed class TextWindow(DecodedObject source, string uri, int blockByte
     public void Drop(int length)
     {
         int dropped = Math.Min(length, Length);
-        Text[dropped..].CopyTo(_buffer);
+        _start += dropped;
         Length -= dropped;
         Offset += dropped;
+        _valid = Math.Max(0, _valid - dropped);
     }
 
     /// <summary>Hands the first bytes out as a block.</summary>
     public RecordBlock Take(int length)
     {
-        var block = new RecordBlock(buffers, _buffer, length, Offset);
-        int rest = Length - length;
-        byte[] next = rest == 0 ? [] : buffers.Rent(Math.Max(blockBytes, rest) + LeastRoom);
-        Text[length..].CopyTo(next);
-        _buffer = next;
-        Length = rest;
-        Offset += length;
+        var block = new RecordBlock(_buffer!.Share(), _start, length, Offset);
+        Drop(length);
         return block;
     }
 
-    /// <summary>Throws where a part of the window holds what no text does.</summary>
+    /// <summary>Throws where a part of the window holds what no text does, or what is not UTF-8.</summary>
     public void RequireText(int start, int end)
     {
-        int found = _buffer.AsSpan(start, end - start).IndexOf((byte)0);
+        int found = Text.Span[start..end].IndexOf((byte)0);
         if (found >= 0)
         {
+            RequireUtf8(start + found);
             throw new StageException(
                 FailureReason.EncodingInvalid,
                 new DataLocation { ObjectUri = uri, ByteOffset = Offset + start + found, Expected = "text", Found = "byte 00" },
                 "The file is no text from this byte on; often its export or upload was cut short");
+        }
+
+        RequireUtf8(end);
+    }
+
+    /// <summary>Throws where the first bytes of the window are not UTF-8, but for a sequence whose rest is still to come.</summary>
+    public void RequireUtf8(int end)
+    {
+        ReadOnlySpan<byte> text = Text.Span[..end];
+        int whole = IsLast && end == Length ? end : end - DecodedObject.CutAtEnd(text);
+        if (whole > _valid)
+        {
+            source.RequireUtf8(text[_valid..whole], Offset + _valid);
+            _valid = whole;
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_buffer.Length > 0)
-        {
-            buffers.Return(_buffer);
-            _buffer = [];
-            Length = 0;
-        }
+        _buffer?.Release();
+        _buffer = null;
+        Length = 0;
     }
 
-    private void Reserve(int capacity)
+    private void Append(TextPiece piece)
     {
-        if (_buffer.Length >= capacity)
+        if (Length <= piece.Start)
         {
-            return;
+            // The rule: little is left, and there is room for it before the piece.
+            Text.Span.CopyTo(piece.Buffer.Bytes.AsSpan(piece.Start - Length));
+            Adopt(piece.Buffer, piece.Start - Length);
+        }
+        else
+        {
+            AppendCopy(piece);
         }
 
-        byte[] larger = buffers.Rent(Math.Max(blockBytes + LeastRoom, capacity));
-        Text.CopyTo(larger);
-        if (_buffer.Length > 0)
+        Length += piece.Length;
+    }
+
+    private void Adopt(SharedBuffer buffer, int start)
+    {
+        _buffer?.Release();
+        _buffer = buffer;
+        _start = start;
+    }
+
+    /// <summary>A record that is longer than the room: it grows in a buffer of its own, twice as large each time.</summary>
+    private void AppendCopy(TextPiece piece)
+    {
+        int end = _start + Length;
+        if (_buffer!.IsShared || _buffer.Bytes.Length - end < piece.Length)
         {
-            buffers.Return(_buffer);
+            byte[] larger = buffers.Rent((int)Math.Min(Array.MaxLength, Math.Max(Length + (long)piece.Length, 2L * Length)));
+            Text.CopyTo(larger);
+            end = Length;
+            Adopt(new SharedBuffer(buffers, larger), 0);
         }
 
-        _buffer = larger;
+        piece.Text.CopyTo(_buffer.Bytes.AsSpan(end));
+        piece.Buffer.Release();
     }
 }

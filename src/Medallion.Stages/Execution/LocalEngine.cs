@@ -1,4 +1,3 @@
-using System.Buffers;
 using Medallion.Stages.Bronze;
 using Medallion.Stages.Csv;
 using Medallion.Stages.Gold;
@@ -13,17 +12,14 @@ using Medallion.Storage.Objects;
 namespace Medallion.Stages.Execution;
 
 /// <summary>Carries plans out in this process, on all its cores.</summary>
-public sealed class LocalEngine(ObjectStoreProvider stores, StoreTrust trust, EngineOptions options, CsvLimits limits)
-    : IStageEngine
+public sealed class LocalEngine(
+    ObjectStoreProvider stores, StoreTrust trust, EngineOptions options, CsvLimits limits, TimeProvider time) : IStageEngine, IDisposable
 {
-    /// <summary>Bytes asked of a store at a time: large enough to hide a round trip, small enough to keep several under way.</summary>
-    private const int RangeBytes = 4 * 1024 * 1024;
+    /// <summary>Largest buffer: bytes asked of a store at a time, large enough to hide a round trip, small enough for several.</summary>
+    private const int BufferBytes = 4 * 1024 * 1024;
 
-    /// <summary>Buffers of a size that a stage keeps for its next block.</summary>
-    private const int PooledBuffers = 64;
-
-    private readonly StageMemory _memory = new();
-    private readonly CsvReadOptions _reading = new(limits, options.BlockBytes, RangeBytes);
+    private readonly StageMemory _memory = new(BufferBytes, time);
+    private readonly CsvReadOptions _reading = new(limits, options.BlockBytes, BufferBytes - CsvReadOptions.MaxHeadRoom);
 
     /// <inheritdoc/>
     public async Task<StageOutcome> ExecuteAsync(StagePlan plan, IStageObserver observer, CancellationToken cancellationToken)
@@ -36,15 +32,18 @@ public sealed class LocalEngine(ObjectStoreProvider stores, StoreTrust trust, En
         }
 
         var store = new WatchedStore(new ObservedStore(opened), observer.Meter.Calls);
-        CsvReadOptions reading = _reading with { Buffers = ArrayPool<byte>.Create(RangeBytes, PooledBuffers) };
+        CsvReadOptions reading = _reading with { Buffers = _memory.Buffers };
         return plan switch
         {
             BronzePlan bronze => await new BronzeStage(store, bronze, options, reading, observer).ExecuteAsync(cancellationToken),
             SilverPlan silver => await new SilverStage(store, silver, options, reading, observer).ExecuteAsync(cancellationToken),
-            GoldPlan gold => await new GoldStage(store, gold, options, observer).ExecuteAsync(cancellationToken),
+            GoldPlan gold => await new GoldStage(store, gold, options, reading.Buffers, observer).ExecuteAsync(cancellationToken),
             _ => throw new InvalidOperationException($"No stage carries out {plan.GetType().Name}."),
         };
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _memory.Dispose();
 
     /// <inheritdoc/>
     public Task<bool> OutputsStandAsync(StagePlan plan, StageOutcome outcome, CancellationToken cancellationToken) =>

@@ -1,29 +1,100 @@
+using System.Buffers;
+
 namespace Medallion.Stages.Execution;
 
 /// <summary>
-/// Gives the memory of finished stages back to the machine as soon as no stage is under way, so that the next one does
-/// not come on top of the last one's garbage. Safe for concurrent use.
+/// The large buffers of stages. One stage's serve the next where they are few, so that small stages neither ask for memory
+/// nor clear it anew. Where they are many they are let go of as soon as no stage is under way: the next stage needs others,
+/// which would come on top. Once it has been quiet for a while all goes back to the machine. Safe for concurrent use.
 /// </summary>
-internal sealed class StageMemory
+/// <param name="bufferBytes">Largest buffer that is kept.</param>
+/// <param name="time">The clock.</param>
+internal sealed class StageMemory(int bufferBytes, TimeProvider time) : IDisposable
 {
-    /// <summary>Less than this is not worth a collection: small stages stay quick. 48 MiB.</summary>
-    private const long WorthReleasing = 48 * 1024 * 1024;
+    /// <summary>How long it is quiet before memory is given back: longer than between the stages of one pipeline.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
 
+    /// <summary>Buffers of a size that are kept.</summary>
+    private const int KeptBuffers = 64;
+
+    /// <summary>More than this is let go of at the end of a stage. 64 MiB.</summary>
+    private const long Many = 64 * 1024 * 1024;
+
+    /// <summary>Less than this is not worth a collection when it is quiet. 24 MiB.</summary>
+    private const long WorthReleasing = 24 * 1024 * 1024;
+
+    private readonly Lock _gate = new();
+    private ArrayPool<byte> _buffers = ArrayPool<byte>.Create(bufferBytes, KeptBuffers);
+    private ITimer? _release;
     private int _active;
+
+    /// <summary>Lends buffers of up to the kept size; a stage asks once, and returns to the same.</summary>
+    public ArrayPool<byte> Buffers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _buffers;
+            }
+        }
+    }
 
     /// <summary>A stage begins; it ends when the result is disposed.</summary>
     public IDisposable Enter()
     {
-        Interlocked.Increment(ref _active);
+        lock (_gate)
+        {
+            _active++;
+            _release?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
         return new Stage(this);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _release?.Dispose();
+            _release = null;
+        }
     }
 
     private void Leave()
     {
-        if (Interlocked.Decrement(ref _active) == 0 && GC.GetTotalMemory(forceFullCollection: false) > WorthReleasing)
+        lock (_gate)
         {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            if (--_active > 0)
+            {
+                return;
+            }
+
+            _release ??= time.CreateTimer(
+                static memory => ((StageMemory)memory!).Release(WorthReleasing, GCCollectionMode.Aggressive),
+                this,
+                Quiet,
+                Timeout.InfiniteTimeSpan);
+            _release.Change(Quiet, Timeout.InfiniteTimeSpan);
         }
+
+        Release(Many, GCCollectionMode.Forced);
+    }
+
+    private void Release(long worthBytes, GCCollectionMode mode)
+    {
+        lock (_gate)
+        {
+            if (_active > 0 || GC.GetTotalMemory(forceFullCollection: false) <= worthBytes)
+            {
+                return;
+            }
+
+            _buffers = ArrayPool<byte>.Create(bufferBytes, KeptBuffers);
+        }
+
+        GC.Collect(GC.MaxGeneration, mode, blocking: true, compacting: mode == GCCollectionMode.Aggressive);
     }
 
     private sealed class Stage(StageMemory memory) : IDisposable

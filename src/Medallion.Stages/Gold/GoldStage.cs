@@ -1,3 +1,4 @@
+using System.Buffers;
 using Medallion.Parquet.Columns;
 using Medallion.Parquet.Format;
 using Medallion.Parquet.Writing;
@@ -16,7 +17,8 @@ using Medallion.Storage.Objects;
 namespace Medallion.Stages.Gold;
 
 /// <summary>Writes the silver rows without duplicates to one Parquet object, their order kept.</summary>
-internal sealed class GoldStage(IObjectStore store, GoldPlan plan, EngineOptions engine, IStageObserver observer)
+internal sealed class GoldStage(
+    IObjectStore store, GoldPlan plan, EngineOptions engine, ArrayPool<byte> buffers, IStageObserver observer)
 {
     public async Task<GoldOutcome> ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -52,7 +54,7 @@ internal sealed class GoldStage(IObjectStore store, GoldPlan plan, EngineOptions
 
         observer.Meter.Phase = Phase.Writing;
         await using OutputObject output = await OutputObject.StartAsync(store, plan.OutputKey, plan, observer, cancellationToken);
-        ParquetWriterOptions format = OutputOptions.Of(plan.Output, plan.Key);
+        ParquetWriterOptions format = OutputOptions.Of(plan.Output, plan.Key, buffers);
         using var writer = new ParquetFileWriter(output, silver.Reader.Schema, format);
         using var rows = new GoldRows(silver, dropped, writer, format, engine, observer);
         await rows.WriteAsync(cancellationToken);

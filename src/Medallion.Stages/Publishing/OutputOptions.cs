@@ -1,3 +1,4 @@
+using System.Buffers;
 using Medallion.Parquet.Format;
 using Medallion.Parquet.Writing;
 using Medallion.Stages.Plans;
@@ -9,8 +10,9 @@ namespace Medallion.Stages.Publishing;
 internal static class OutputOptions
 {
     /// <summary>The writer's options; the file says which run wrote it.</summary>
-    public static ParquetWriterOptions Of(OutputFormat format, RunKey run) => new()
+    public static ParquetWriterOptions Of(OutputFormat format, RunKey run, ArrayPool<byte> buffers) => new()
     {
+        Buffers = buffers,
         Compression = format.Compression switch
         {
             OutputCompression.Gzip => CompressionCodec.Gzip,

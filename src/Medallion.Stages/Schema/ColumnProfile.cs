@@ -29,18 +29,29 @@ internal sealed class ColumnProfile
     public void Add(CellColumn cells, CellDecoder decoder, CellRun run)
     {
         int row = 0;
-        for (; row < cells.Count && (Classes & CellClasses.Text) == CellClasses.None; row++)
+        if (cells.MayHaveEmpty)
         {
-            ReadOnlySpan<byte> raw = cells[row];
-            if (!CountEmpty(raw, decoder.Quote))
+            for (; row < cells.Count && (Classes & CellClasses.Text) == CellClasses.None; row++)
             {
-                Classify(decoder.Decode(raw), row, run);
+                ReadOnlySpan<byte> raw = cells[row];
+                if (!CountEmpty(raw, decoder.Quote))
+                {
+                    Classify(decoder.Decode(raw), row, run);
+                }
+            }
+
+            for (; row < cells.Count; row++)
+            {
+                CountEmpty(cells[row], decoder.Quote);
             }
         }
-
-        for (; row < cells.Count; row++)
+        else
         {
-            CountEmpty(cells[row], decoder.Quote);
+            // None is empty: once text was seen, there is nothing left to find out.
+            for (; row < cells.Count && (Classes & CellClasses.Text) == CellClasses.None; row++)
+            {
+                Classify(decoder.Decode(cells[row]), row, run);
+            }
         }
     }
 

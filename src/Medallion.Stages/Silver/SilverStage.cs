@@ -27,7 +27,7 @@ internal sealed class SilverStage(
 
         OutputRecord record = await OutputRecord.StartAsync(store, LayerKeys.SilverRecord(plan.Key), plan, observer, cancellationToken);
         await using OutputObject output = await OutputObject.StartAsync(store, plan.OutputKey, plan, observer, cancellationToken);
-        ParquetWriterOptions options = OutputOptions.Of(plan.Output, plan.Key);
+        ParquetWriterOptions options = OutputOptions.Of(plan.Output, plan.Key, reading.Buffers);
         using var writer = new ParquetFileWriter(output, [.. manifest.Columns.Select(TableSchema.ToParquet)], options);
         await WriteAsync(manifest, writer, options, cancellationToken);
 
@@ -99,12 +99,17 @@ internal sealed class SilverStage(
         return new BronzeObject(new ObjectVersion(entry.Key, entry.ETag, entry.Size), entry.Layout, mapping);
     }
 
-    /// <summary>Bytes of CSV that hold the rows wanted in a row group, as long as it stays within its memory.</summary>
+    /// <summary>Bytes of CSV of a row group: at most what holds the rows wanted, as long as it stays within its memory.</summary>
     private long TargetBytes(BronzeManifest manifest)
     {
         long rows = plan.Output.RowGroupRows > 0 ? plan.Output.RowGroupRows : engine.RowGroupRows;
-        double bytesPerRow = manifest.Objects.Sum(static o => o.TextBytes) / (double)Math.Max(1, manifest.RowCount);
-        return (long)Math.Clamp(rows * bytesPerRow, 1, engine.RowGroupBytes);
+        long total = manifest.Objects.Sum(static o => o.TextBytes);
+        double bytesPerRow = total / (double)Math.Max(1, manifest.RowCount);
+        long most = (long)Math.Clamp(rows * bytesPerRow, 1, engine.RowGroupBytes);
+
+        // Of about one size: a small rest as the last one would leave all cores but one without work.
+        long pieces = Math.Max(1, (total + most - 1) / most);
+        return Math.Max(1, (total + pieces - 1) / pieces);
     }
 
     private void RequireRows(long expected, long written)

@@ -12,7 +12,7 @@ internal static class ParquetFile
     private const int PageRows = 1000;
 
     public static Task WriteAsync(string path, TestTable table, CompressionCodec compression) =>
-        WriteAsync(path, table, new ParquetWriterOptions { Compression = compression, PageRows = PageRows });
+        WriteAsync(path, table, new ParquetWriterOptions { Compression = compression, LeastSaving = 0, PageRows = PageRows });
 
     public static async Task WriteAsync(string path, TestTable table, ParquetWriterOptions options)
     {

@@ -27,6 +27,7 @@ internal sealed class RandomTable
         Options = new ParquetWriterOptions
         {
             Compression = Pick(CompressionCodec.Uncompressed, CompressionCodec.Snappy, CompressionCodec.Gzip),
+            LeastSaving = seed % 4 == 0 ? 0.1 : 0,
             PageRows = Pick(1, 7, 64, 1_000, 20_000),
             PageBytes = Pick(64, 1_024, 1024 * 1024),
             DictionaryBytes = Pick(0, 100, 1024 * 1024),

@@ -38,7 +38,7 @@ public sealed class EdgeTableTests
         new Random(1).NextBytes(column.AppendUninitialized(LongCellBytes));
         column.AppendNull();
         column.Append([]);
-        byte[] file = await TableFile.WriteAsync([Text], [[column]], new ParquetWriterOptions { Compression = codec });
+        byte[] file = await TableFile.WriteAsync([Text], [[column]], new ParquetWriterOptions { Compression = codec, LeastSaving = 0 });
         ParquetFileReader reader = await TableFile.OpenAsync(file);
         var read = (BinaryBuffer)await TableFile.ReadAsync(reader, 0, 0);
         Assert.Equal(4, read.RowCount);
@@ -61,7 +61,7 @@ public sealed class EdgeTableTests
         var column = new ValueBuffer<double>(Number);
         column.Append([.. bits.Select(BitConverter.UInt64BitsToDouble)]);
         column.Append([.. bits.Select(BitConverter.UInt64BitsToDouble)]);
-        byte[] file = await TableFile.WriteAsync([Number], [[column]], new ParquetWriterOptions { Compression = codec });
+        byte[] file = await TableFile.WriteAsync([Number], [[column]], new ParquetWriterOptions { Compression = codec, LeastSaving = 0 });
         ColumnBuffer read = await TableFile.ReadAsync(await TableFile.OpenAsync(file), 0, 0);
         Assert.Equal(CanonicalValues.Of(column), CanonicalValues.Of(read));
     }

@@ -92,7 +92,7 @@ public sealed class LayerFuzzTests(ITestOutputHelper output)
         return Answer(
             store,
             GoldKey,
-            () => new GoldStage(store, plan, Engine, new Observer()).ExecuteAsync(cancellationToken),
+            () => new GoldStage(store, plan, Engine, CsvReading.Options.Buffers, new Observer()).ExecuteAsync(cancellationToken),
             FailureReason.ParquetInvalid,
             FailureReason.ParquetUnsupported,
             FailureReason.KeyColumnNotFound);

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Medallion.Storage.Objects.Local;
 
 /// <summary>Writes to a hidden file and renames it in the end.</summary>
@@ -8,6 +10,11 @@ internal sealed class LocalUpload(
     FileStream file,
     IReadOnlyDictionary<string, string> metadata) : IObjectUpload
 {
+    /// <summary>Bytes after which the disk begins to write: many, so that it writes them in one go.</summary>
+    private const long WriteBackBytes = 8 * 1024 * 1024;
+
+    private readonly SafeFileHandle _handle = file.SafeFileHandle;
+    private long _writtenBack;
     private bool _closed;
     private bool _completing;
     private bool _published;
@@ -21,6 +28,7 @@ internal sealed class LocalUpload(
         {
             await file.WriteAsync(content, cancellationToken);
             Length += content.Length;
+            WriteBack();
         }
         catch (Exception exception) when (LocalFaults.IsFileFault(exception))
         {
@@ -82,6 +90,15 @@ internal sealed class LocalUpload(
         await file.FlushAsync(cancellationToken);
         file.Flush(flushToDisk: true);
         return true;
+    }
+
+    private void WriteBack()
+    {
+        if (Length - _writtenBack >= WriteBackBytes)
+        {
+            NativeFiles.StartWriteBack(_handle, _writtenBack, Length - _writtenBack);
+            _writtenBack = Length;
+        }
     }
 
     private void TryDelete()
