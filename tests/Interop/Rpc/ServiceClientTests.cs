@@ -40,7 +40,7 @@ public sealed class ServiceClientTests(ServiceUnderClients services) : IClassFix
             [.. me, "-d", """{"pageSize": 5}""", services.Plain, "medallion.v1.RunService/ListRuns"]);
         string streamed = await RunAsync(
         [
-            .. me, "-d", $$"""{"run":{"key":{"pipeline":"grpcurl","runId":"1"}},"storeUri":"{{services.Store}}"}""",
+            .. me, "-d", $$$"""{"run":{"key":{"pipeline":"grpcurl","runId":"1"}},"storeUri":"{{{services.Store}}}"}""",
             services.Plain, "medallion.v1.StageExecutionService/ReadBronze",
         ]);
 
