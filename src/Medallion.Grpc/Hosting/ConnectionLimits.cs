@@ -8,7 +8,9 @@ internal sealed class ConnectionLimits
     private const string Section = "Medallion:Connections";
     private const int Kibibyte = 1024;
 
-    /// <summary>Connections that are open at once; further ones are closed as soon as they are made. Default 10,000; 1 to 100,000.</summary>
+    /// <summary>
+    /// Connections that are open at once; further ones are closed as soon as they are made. Default 10,000; 1 to 100,000.
+    /// </summary>
     public int MaxConnections { get; set; } = 10_000;
 
     /// <summary>

@@ -49,7 +49,7 @@ internal sealed class LoadPipeline(int number, int scale = 1)
         {
             // A connection of its own for every call, because tasks are processes of their own.
             using var channel = MedallionChannel.Open(replicas[(number + told.Count) % replicas.Count]);
-            told.Add(await FollowAsync(call, new MedallionClient(channel.CreateCallInvoker()), static _ => { }, cancellationToken));
+            told.Add(await FollowAsync(call, new MedallionClient(channel.CreateCallInvoker()), cancellationToken));
         }
 
         return told;
@@ -57,25 +57,24 @@ internal sealed class LoadPipeline(int number, int scale = 1)
 
     /// <summary>Calls its stages one after the other through one connection, which finds a replica for each call itself.</summary>
     public async Task<IReadOnlyList<ToldRun>> RunAsync(
-        string storeUri, CallInvoker replicas, Action<RunEvent> onEvent, CancellationToken cancellationToken)
+        string storeUri, CallInvoker replicas, CancellationToken cancellationToken)
     {
         List<ToldRun> told = [];
         foreach (StageCall call in Calls(storeUri))
         {
-            told.Add(await FollowAsync(call, new MedallionClient(replicas), onEvent, cancellationToken));
+            told.Add(await FollowAsync(call, new MedallionClient(replicas), cancellationToken));
         }
 
         return told;
     }
 
     private static async Task<ToldRun> FollowAsync(
-        StageCall call, MedallionClient client, Action<RunEvent> onEvent, CancellationToken cancellationToken)
+        StageCall call, MedallionClient client, CancellationToken cancellationToken)
     {
         List<RunEvent> events = [];
         await foreach (RunEvent runEvent in client.FollowAsync(call, cancellationToken))
         {
             events.Add(runEvent);
-            onEvent(runEvent);
         }
 
         return new ToldRun(call.Key, events);

@@ -40,7 +40,7 @@ public sealed class ServiceClientTests(ServiceUnderClients services) : IClassFix
             [.. me, "-d", """{"pageSize": 5}""", services.Plain, "medallion.v1.RunService/ListRuns"]);
         string streamed = await RunAsync(
         [
-            .. me, "-d", $$"""{"run":{"key":{"pipeline":"grpcurl","runId":"1"}},"storeUri":"{{services.Store}}"}""",
+            .. me, "-d", $$$"""{"run":{"key":{"pipeline":"grpcurl","runId":"1"}},"storeUri":"{{{services.Store}}}"}""",
             services.Plain, "medallion.v1.StageExecutionService/ReadBronze",
         ]);
 
@@ -48,7 +48,7 @@ public sealed class ServiceClientTests(ServiceUnderClients services) : IClassFix
         Assert.Contains("grpc.health.v1.Health", listed, StringComparison.Ordinal);
         Assert.Contains("string store_uri = 2;", described, StringComparison.Ordinal);
         Assert.StartsWith("{", called, StringComparison.Ordinal);
-        Assert.Contains("\"rowCount\": \"2\"", streamed, StringComparison.Ordinal);
+        Assert.Contains("\"row_count\": \"2\"", streamed, StringComparison.Ordinal);
     }
 
     [GrpcurlFact]

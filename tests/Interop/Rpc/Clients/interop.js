@@ -8,7 +8,7 @@ import loader from '@grpc/proto-loader';
 
 const [address, root] = process.argv.slice(2);
 const { grpc: { testing } } = grpc.loadPackageDefinition(
-  loader.loadSync('interop/test.proto', { includeDirs: [root], keepCase: true, defaults: true }));
+  loader.loadSync('grpc_testing/test.proto', { includeDirs: [root], keepCase: true, defaults: true }));
 
 const requestSizes = [27182, 8, 1828, 45904];
 const responseSizes = [31415, 9, 2653, 58979];

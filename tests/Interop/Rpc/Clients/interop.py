@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 sys.path.insert(0, sys.argv[2])
-messages = grpc.protos("interop/messages.proto")
-empty = grpc.protos("interop/empty.proto")
-services = grpc.services("interop/test.proto")
+messages = grpc.protos("grpc_testing/messages.proto")
+empty = grpc.protos("grpc_testing/empty.proto")
+services = grpc.services("grpc_testing/test.proto")
 
 REQUEST_SIZES = (27182, 8, 1828, 45904)
 RESPONSE_SIZES = (31415, 9, 2653, 58979)
