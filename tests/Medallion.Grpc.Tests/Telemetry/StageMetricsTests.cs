@@ -1,5 +1,5 @@
-using Grpc.Core;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using Medallion.Protocol.V1;
 
 namespace Medallion.Grpc.Tests.Telemetry;
