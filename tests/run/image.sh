@@ -45,7 +45,8 @@ pytest_folder() {
     --junitxml "$report" .) > "$results/$suite.log" 2>&1; then
     tail -n 200 "$results/$suite.log"
   fi
-  grep -E '^(SKIPPED|.?(ready after|amd64:|arm64:))' "$results/$suite.log" | sed 's/^/  /' || true
+  # pytest writes its dots in front of them.
+  grep -oE '(SKIPPED \[|ready after |(amd|arm)64: ).*' "$results/$suite.log" | sed 's/^/  /' || true
   # Root filesystems and archives are large.
   rm -rf "${results:?}/$suite"
   report_pytest "$suite" "$report" $((SECONDS - started))

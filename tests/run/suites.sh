@@ -75,7 +75,7 @@ run_suites() {
 
 # With MEDALLION_COVERAGE=1: which lines the tests have run, over all projects, in coverage.cobertura.xml.
 merge_coverage() {
-  local reports=("$results"/*/coverage.cobertura.xml)
+  local reports=("$results"/*/*.cobertura.xml)
   if [[ ${MEDALLION_COVERAGE:-} == 1 && -e ${reports[0]} ]]; then
     heading coverage
     python3 tests/run/coverage.py "$results/coverage.cobertura.xml" "${reports[@]}"
@@ -193,7 +193,7 @@ run_test_project() {
   local status=0
   local coverage=()
   if [[ ${MEDALLION_COVERAGE:-} == 1 ]]; then
-    coverage=(--collect 'XPlat Code Coverage' --settings tests/run/coverage.runsettings)
+    coverage=(--collect 'Code Coverage' --settings tests/run/coverage.runsettings)
   fi
   dotnet test "$project" --configuration Release --no-build --results-directory "$results" ${coverage[@]+"${coverage[@]}"} \
     --logger "trx;LogFileName=$suite.trx" --logger 'console;verbosity=minimal' \
