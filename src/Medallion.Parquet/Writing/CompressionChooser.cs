@@ -17,7 +17,7 @@ internal sealed class CompressionChooser(ICompressor compressor, PageEncoder pag
     /// <summary>Rows of a sample. There are two, so that a chunk whose start is unlike the rest is not judged by its start.</summary>
     private const int SampleRows = 4_096;
 
-    /// <summary>Rows of a sample. There are two, so that a chunk is not judged by its start alone.</summary>
+    /// <summary>Bytes of a sample that are compressed at most, as Snappy looks at: the last ones, behind the lengths of text.</summary>
     private const int SampleBytes = 64 * 1024;
 
     private readonly PageBuffer _content = new(options.Buffers);
