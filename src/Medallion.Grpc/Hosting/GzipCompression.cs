@@ -40,6 +40,15 @@ internal sealed class GzipCompression : ICompressionProvider
             base.Write(buffer, offset, count);
         }
 
+        public override void WriteByte(byte value)
+        {
+            _isEmpty = false;
+            base.WriteByte(value);
+        }
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             _isEmpty &= buffer.IsEmpty;

@@ -80,7 +80,8 @@ public sealed partial class RollingUpdateTests(ITestOutputHelper output)
     /// <summary>As the replicas' own logs have it, the old ones' among them: none was idle, and no run was started by two.</summary>
     private static void AssertStartedOnce(ServiceProcess[] replicas)
     {
-        string[][] started = [.. replicas.Select(static replica => Started().Matches(replica.Log).Select(static line => line.Value).ToArray())];
+        string[][] started =
+            [.. replicas.Select(static replica => Started().Matches(replica.Log).Select(static line => line.Value).ToArray())];
         Assert.All(started, Assert.NotEmpty);
         string[] all = [.. started.SelectMany(static each => each)];
         Assert.Equal(Pipelines * Stages, all.Length);
@@ -88,7 +89,7 @@ public sealed partial class RollingUpdateTests(ITestOutputHelper output)
     }
 
     /// <summary>The run in a line that tells that an attempt of it has started.</summary>
-    [GeneratedRegex(@"Run \S.*(?= attempt \d+ started)")]
+    [GeneratedRegex(@"Run \S.*(?= attempt \d+ started)", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Started();
 
     /// <summary>Asks a replica to end while pipelines are under way, and waits until it has done so in good order.</summary>

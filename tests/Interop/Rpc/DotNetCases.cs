@@ -180,7 +180,10 @@ internal sealed class DotNetCases : IDisposable
     private async Task CustomMetadataAsync()
     {
         byte[] binary = [0xab, 0xab, 0xab];
-        var sent = new Metadata { { "x-grpc-test-echo-initial", "test_initial_metadata_value" }, { "x-grpc-test-echo-trailing-bin", binary } };
+        var sent = new Metadata
+        {
+            { "x-grpc-test-echo-initial", "test_initial_metadata_value" }, { "x-grpc-test-echo-trailing-bin", binary },
+        };
         using var unary = _client.UnaryCallAsync(Large(), sent);
         AssertZeros(314159, (await unary).Payload);
         AssertEchoed(await unary.ResponseHeadersAsync, unary.GetTrailers(), binary);

@@ -87,7 +87,7 @@ internal sealed class InteropService : TestService.TestServiceBase
     }
 
     private static WriteOptions OptionsOf(BoolValue? compressed) =>
-        new(compressed?.Value == false ? WriteFlags.NoCompress : 0);
+        compressed?.Value == false ? new WriteOptions(WriteFlags.NoCompress) : WriteOptions.Default;
 
     private static async Task EchoMetadataAsync(ServerCallContext context)
     {

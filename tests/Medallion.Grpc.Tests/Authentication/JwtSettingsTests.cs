@@ -19,7 +19,10 @@ public sealed class JwtSettingsTests
             ("UnknownKeyRefreshInterval", "02:00:00"));
 
         string[] settings =
-            ["Issuer", "MetadataAddress", "Audiences:0", "IssuerAuthorityFile", "ClockSkew", "KeyRefreshInterval", "UnknownKeyRefreshInterval"];
+        [
+            "Issuer", "MetadataAddress", "Audiences:0", "IssuerAuthorityFile", "ClockSkew", "KeyRefreshInterval",
+            "UnknownKeyRefreshInterval",
+        ];
         Assert.All(settings, setting => Assert.Contains(
             problems, problem => problem.StartsWith($"Medallion:Authentication:Jwt:{setting}", StringComparison.Ordinal)));
         Assert.Equal(settings.Length, problems.Count);

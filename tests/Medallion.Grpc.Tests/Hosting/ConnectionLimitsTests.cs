@@ -105,9 +105,11 @@ public sealed class ConnectionLimitsTests
 
     private static Metadata Header(int size) => new() { { "x-large", new string('x', size) } };
 
-    private static GrpcChannel OneConnection(MedallionHost host) => GrpcChannel.ForAddress(
-        host.Address,
-        new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = false }, DisposeHttpClient = true });
+    private static GrpcChannel OneConnection(MedallionHost host) => GrpcChannel.ForAddress(host.Address, new GrpcChannelOptions
+    {
+        HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = false },
+        DisposeHttpClient = true,
+    });
 
     private static async Task<AsyncServerStreamingCall<HealthCheckResponse>> WatchAsync(HealthClient health)
     {
