@@ -2,8 +2,10 @@ using System.Diagnostics;
 using Benchmarks.Measuring;
 using Medallion.FunctionalTests.Crash;
 using Medallion.Protocol.V1;
+using Medallion.Stages.Execution;
 using Medallion.Tests.Shared;
 using Xunit.Abstractions;
+using RunCapacity = Medallion.Stages.Runs.RunCapacity;
 
 namespace Medallion.FunctionalTests.Load;
 
@@ -16,10 +18,15 @@ public sealed class LoadTests(ITestOutputHelper output)
 {
     private const int Stages = 3;
     private const long Mebibyte = 1024 * 1024;
-    private const long MemoryBudget = 256 * Mebibyte;
 
     /// <summary>Slots of each replica.</summary>
     private const int MaxRunning = 2;
+
+    /// <summary>Share of the budget that the managed heap may take, as the chart's gc.heapPercent: code and threads take the rest.</summary>
+    private const int HeapPercent = 60;
+
+    /// <summary>What the service itself reckons with for so many slots.</summary>
+    private static readonly long MemoryBudget = RunCapacity.MemoryOf(new EngineOptions(), MaxRunning);
 
     private static readonly bool IsNightly = Environment.GetEnvironmentVariable("MEDALLION_LONG") == "1";
 
@@ -70,17 +77,15 @@ public sealed class LoadTests(ITestOutputHelper output)
             Assert.Equal(pipeline.Gold, await store.RowsAsync(pipeline.GoldKey, patience.Token));
         }
 
+        output.WriteLine($"Budget of each: {MemoryBudget / Mebibyte} MiB");
         Assert.All(peaks, static peak => Assert.InRange(peak, 1, MemoryBudget));
         AssertHealthy(health);
     }
 
-    /// <summary>
-    /// As the chart starts a pod of 256 MiB: three quarters of them are the managed heap's. Nothing else tells the garbage
-    /// collector of a process without a container that it is to be sparing.
-    /// </summary>
+    /// <summary>As the chart starts a pod: nothing else tells a process outside a container that it is to be sparing.</summary>
     private static Task<ServiceProcess> StartAsync(LoadStore store) => ServiceProcess.StartAsync(
         [.. store.Settings, ("Medallion:Runs:MaxRunning", $"{MaxRunning}")],
-        ("DOTNET_GCHeapHardLimit", $"0x{MemoryBudget / 4 * 3:X}"));
+        ("DOTNET_GCHeapHardLimit", $"0x{MemoryBudget * HeapPercent / 100:X}"));
 
     private static void AssertRight(LoadPipeline pipeline, IReadOnlyList<ToldRun> told)
     {
