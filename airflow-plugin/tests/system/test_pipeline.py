@@ -35,7 +35,7 @@ Etapa concluída com sucesso!
 Dados atualizados no arquivo "people_all\.parquet"
 Tempo: \d+,\d s
 Linhas: 20\.000
-Tamanho: 0,89 MB
+Tamanho: 0,93 MB
 Velocidade: [\d.]+ linhas/s · [\d.,]+ MB/s
 Taxa de erro: 0,00% \(0 linhas rejeitadas\)
 SLA: no prazo""",
@@ -45,7 +45,7 @@ Dados atualizados no arquivo "people_without_duplicates\.parquet"
 10\.000 registros duplicados foram removidos
 Tempo: \d+,\d s
 Linhas: 10\.000
-Tamanho: 0,48 MB
+Tamanho: 0,49 MB
 Velocidade: [\d.]+ linhas/s · [\d.,]+ MB/s
 Taxa de erro: 0,00% \(0 linhas rejeitadas\)
 SLA: no prazo""",
@@ -65,7 +65,7 @@ Stage finished successfully!
 Data updated in the file "people_all\.parquet"
 Time taken: \d+\.\d s
 Rows: 20,000
-Size: 0\.89 MB
+Size: 0\.93 MB
 Rate: [\d,]+ rows/s · [\d.,]+ MB/s
 Error rate: 0\.00% \(0 rows rejected\)
 SLA: on time""",
@@ -75,7 +75,7 @@ Data updated in the file "people_without_duplicates\.parquet"
 10,000 duplicate records were removed
 Time taken: \d+\.\d s
 Rows: 10,000
-Size: 0\.48 MB
+Size: 0\.49 MB
 Rate: [\d,]+ rows/s · [\d.,]+ MB/s
 Error rate: 0\.00% \(0 rows rejected\)
 SLA: on time""",

@@ -9,7 +9,8 @@ namespace Medallion.Stages.Execution;
 /// </summary>
 /// <param name="bufferBytes">Largest buffer that is kept.</param>
 /// <param name="time">The clock.</param>
-internal sealed class StageMemory(int bufferBytes, TimeProvider time) : IDisposable
+/// <param name="usedBytes">Bytes that the process uses. Default: those of the managed heap.</param>
+internal sealed class StageMemory(int bufferBytes, TimeProvider time, Func<long>? usedBytes = null) : IDisposable
 {
     /// <summary>How long it is quiet before memory is given back: longer than between the stages of one pipeline.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
@@ -24,6 +25,7 @@ internal sealed class StageMemory(int bufferBytes, TimeProvider time) : IDisposa
     private const long WorthReleasing = 24 * 1024 * 1024;
 
     private readonly Lock _gate = new();
+    private readonly Func<long> _usedBytes = usedBytes ?? (static () => GC.GetTotalMemory(forceFullCollection: false));
     private ArrayPool<byte> _buffers = ArrayPool<byte>.Create(bufferBytes, KeptBuffers);
     private ITimer? _release;
     private int _active;
@@ -86,7 +88,7 @@ internal sealed class StageMemory(int bufferBytes, TimeProvider time) : IDisposa
     {
         lock (_gate)
         {
-            if (_active > 0 || GC.GetTotalMemory(forceFullCollection: false) <= worthBytes)
+            if (_active > 0 || _usedBytes() <= worthBytes)
             {
                 return;
             }

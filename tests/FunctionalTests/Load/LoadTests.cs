@@ -22,7 +22,7 @@ public sealed class LoadTests(ITestOutputHelper output)
     /// <summary>Slots of each replica.</summary>
     private const int MaxRunning = 2;
 
-    /// <summary>Share of the budget that the managed heap may take, as the chart's gc.heapPercent: code and threads take the rest.</summary>
+    /// <summary>Share of the budget that the managed heap may take, as gc.heapPercent in the chart; code takes the rest.</summary>
     private const int HeapPercent = 60;
 
     /// <summary>What the service itself reckons with for so many slots.</summary>

@@ -1,6 +1,6 @@
+using Grpc.Net.Client;
 using Medallion.Cli.Tests.CommandLine;
 using Medallion.Cli.Tests.Pipelines;
-using Grpc.Net.Client;
 using Medallion.Grpc.Hosting;
 using Medallion.Protocol.Client;
 using Medallion.Protocol.V1;

@@ -19,8 +19,8 @@ public sealed class ShowTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("2,501 rows, 3 row groups", run.Out, StringComparison.Ordinal);
-        Assert.Matches(@"id +INT64 +[A-Z_ ]*DELTA_BINARY_PACKED[A-Z_ ]* +GZIP +[\d.]+ k?B +[\d.]+ k?B +0 +0 +2500 ", run.Out);
-        Assert.Matches(@"name +STRING +[A-Z_ ]*RLE_DICTIONARY[A-Z_ ]* +GZIP +[\d.]+ k?B +[\d.]+ k?B +250 +Ana +Conceição ", run.Out);
+        Assert.Matches(@"id +INT64 +[A-Z_ ]*DELTA_BINARY_PACKED[A-Z_ ]* +GZIP[A-Z ]* +[\d.]+ k?B +[\d.]+ k?B +0 +0 +2500 ", run.Out);
+        Assert.Matches(@"name +STRING +[A-Z_ ]*RLE_DICTIONARY[A-Z_ ]* +GZIP[A-Z ]* +[\d.]+ k?B +[\d.]+ k?B +250 +Ana +Conceição ", run.Out);
         Assert.Matches(@"\n +0 +2,000 .*\n +1 +1 .*\n +2 +500 ", run.Out);
         Assert.Matches(@"\n +0 +Ana *\n +1 +∅", run.Out);
     }
@@ -38,7 +38,9 @@ public sealed class ShowTests : IDisposable
             document.RootElement.GetProperty("row_groups").EnumerateArray().Select(static group => group.GetProperty("rows").GetInt64()));
         JsonElement name = document.RootElement.GetProperty("columns")[1];
         Assert.Contains("RLE_DICTIONARY", name.GetProperty("encodings").EnumerateArray().Select(static e => e.GetString()));
-        Assert.Equal("GZIP", name.GetProperty("compression").GetString());
+
+        // The row group of one row is shorter as it is.
+        Assert.Equal("GZIP UNCOMPRESSED", name.GetProperty("compression").GetString());
     }
 
     [SharedDataFact]
