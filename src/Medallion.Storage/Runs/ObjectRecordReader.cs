@@ -8,8 +8,12 @@ internal sealed class ObjectRecordReader(IObjectStore store, int maxContentBytes
     // Owners write some times a second at most; who misses this often is reading from a store that does not answer.
     private const int MaxAttempts = 32;
 
+    // A record that is still not whole then was damaged, or changed by hand: it is told for what it is.
+    private const int MaxTornReads = 4;
+
     public async Task<FoundRecord?> FindAsync(string name, CancellationToken cancellationToken)
     {
+        int torn = 0;
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
             ObjectInfo? info = await store.FindAsync(name, cancellationToken);
@@ -23,9 +27,10 @@ internal sealed class ObjectRecordReader(IObjectStore store, int maxContentBytes
                 return new FoundRecord(info, null);
             }
 
-            if (await TryReadAsync(info.Version, cancellationToken) is { } record)
+            if (await TryReadAsync(info.Version, cancellationToken) is { } bytes
+                && (RecordFrame.IsWhole(bytes) || ++torn == MaxTornReads))
             {
-                return new FoundRecord(info, record);
+                return new FoundRecord(info, RecordFrame.Decode(store.Uri, info.Version, bytes));
             }
         }
 
@@ -36,7 +41,8 @@ internal sealed class ObjectRecordReader(IObjectStore store, int maxContentBytes
             $"{store.Uri.Of(name)} was replaced {MaxAttempts} times while it was being read.");
     }
 
-    private async Task<StoredRecord?> TryReadAsync(ObjectVersion version, CancellationToken cancellationToken)
+    /// <summary>The bytes of a version; null where it is no longer there.</summary>
+    private async Task<byte[]?> TryReadAsync(ObjectVersion version, CancellationToken cancellationToken)
     {
         RequireSize(version);
         byte[] bytes = new byte[version.Size];
@@ -49,7 +55,7 @@ internal sealed class ObjectRecordReader(IObjectStore store, int maxContentBytes
             return null;
         }
 
-        return RecordFrame.Decode(store.Uri, version, bytes);
+        return bytes;
     }
 
     private void RequireSize(ObjectVersion version)

@@ -8,9 +8,15 @@ internal static class RecordFrame
 {
     public static byte[] Encode(string writeId, ReadOnlySpan<byte> content)
     {
-        RecordHeader header = new(RecordHeader.CurrentFormat, writeId);
+        RecordHeader header = new(RecordHeader.CurrentFormat, writeId) { Length = content.Length };
         return HeaderLine.Prepend(JsonSerializer.SerializeToUtf8Bytes(header, RecordJson.Default.RecordHeader), content);
     }
+
+    /// <summary>Whether these are the bytes of one write from beginning to end, as far as they tell.</summary>
+    public static bool IsWhole(ReadOnlyMemory<byte> bytes) =>
+        HeaderLine.TrySplit(bytes, out ReadOnlyMemory<byte> line, out ReadOnlyMemory<byte> content)
+        && Parse(line) is { } header
+        && (header.Length ?? content.Length) == content.Length;
 
     public static StoredRecord Decode(StoreUri store, ObjectVersion version, ReadOnlyMemory<byte> bytes)
     {

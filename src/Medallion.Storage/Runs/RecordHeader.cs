@@ -11,4 +11,10 @@ internal sealed record RecordHeader(int Format, string WriteId)
 
     /// <summary>More than a header and its line feed ever take, in bytes.</summary>
     public const int MaxBytes = 128;
+
+    /// <summary>
+    /// Bytes of the content; null where the release that wrote the record did not say. A gateway that looks at the version
+    /// and opens the object in two steps can answer with the start of the next version.
+    /// </summary>
+    public int? Length { get; init; }
 }
