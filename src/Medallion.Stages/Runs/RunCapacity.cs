@@ -13,11 +13,6 @@ public static class RunCapacity
     /// <summary>What the process takes without any stage.</summary>
     private const long ProcessBytes = 64L * 1024 * 1024;
 
-    /// <summary>Memory that a service takes at most, about, in bytes: the process itself, and each stage that executes.</summary>
-    /// <param name="engine">What one stage may use.</param>
-    /// <param name="running">Stages that execute at once.</param>
-    public static long MemoryOf(EngineOptions engine, int running) => ProcessBytes + (running * engine.StageBytes);
-
     /// <summary>The number for this machine, or for this container within its limits.</summary>
     /// <param name="engine">What one stage may use.</param>
     public static int OfThisMachine(EngineOptions engine) =>

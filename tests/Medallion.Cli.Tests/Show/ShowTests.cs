@@ -19,8 +19,10 @@ public sealed class ShowTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("2,501 rows, 3 row groups", run.Out, StringComparison.Ordinal);
-        Assert.Matches(@"id +INT64 +[A-Z_ ]*DELTA_BINARY_PACKED[A-Z_ ]* +GZIP[A-Z ]* +[\d.]+ k?B +[\d.]+ k?B +0 +0 +2500 ", run.Out);
-        Assert.Matches(@"name +STRING +[A-Z_ ]*RLE_DICTIONARY[A-Z_ ]* +GZIP[A-Z ]* +[\d.]+ k?B +[\d.]+ k?B +250 +Ana +Conceição ", run.Out);
+        Assert.Matches(
+            @"id +INT64 +[A-Z_ ]*DELTA_BINARY_PACKED[A-Z_ ]* +GZIP UNCOMPRESSED +[\d.]+ k?B +[\d.]+ k?B +0 +0 +2500 ", run.Out);
+        Assert.Matches(
+            @"name +STRING +[A-Z_ ]*RLE_DICTIONARY[A-Z_ ]* +GZIP UNCOMPRESSED +[\d.]+ k?B +[\d.]+ k?B +250 +Ana +Conceição ", run.Out);
         Assert.Matches(@"\n +0 +2,000 .*\n +1 +1 .*\n +2 +500 ", run.Out);
         Assert.Matches(@"\n +0 +Ana *\n +1 +∅", run.Out);
     }
