@@ -28,6 +28,7 @@ public sealed class MedallionHost : IAsyncDisposable
     /// <summary>Starts the service; throws <see cref="SettingsException"/> with every wrong setting at once.</summary>
     public static async Task<MedallionHost> StartAsync(MedallionHostOptions options, CancellationToken cancellationToken)
     {
+        NativeHeap.TryKeepThreshold();
         ThreadReserve.Provide();
         WebApplication application = Build(options);
         try
