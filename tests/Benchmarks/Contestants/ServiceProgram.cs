@@ -40,6 +40,7 @@ internal sealed record ServiceProgram(string Name, string Command, IReadOnlyList
             [
                 "publish", "src/Medallion.Cli", "--configuration", "Release", "--runtime", RuntimeInformation.RuntimeIdentifier,
                 "--self-contained", "false", "--output", folder, "--verbosity", "quiet", "--nologo",
+                "-p:RunAnalyzers=false", // They had their say in the build.
                 "-p:NuGetLockFilePath=obj/published.lock.json", // That of the project is for any machine, and stays as it is.
             ],
             root,

@@ -53,7 +53,8 @@ public sealed class LoadTests(ITestOutputHelper output)
         await Parallel.ForEachAsync(
             pipelines, patience.Token, async (pipeline, token) => await pipeline.PrepareAsync(store, token));
         await using LoadStore elsewhere = LoadStore.InFolder();
-        ServiceProgram program = IsNightly ? await ServiceProgram.PublishAsync(patience.Token) : ServiceProcess.Built;
+        ServiceProgram program = Priority.BeforeCallers(
+            IsNightly ? await ServiceProgram.PublishAsync(patience.Token) : ServiceProcess.Built);
         await using ServiceProcess first = await StartAsync(program, store);
         await using ServiceProcess second = await StartAsync(program, store);
         await using ServiceProcess idle = await StartAsync(program, elsewhere);
