@@ -30,7 +30,10 @@ internal sealed class HealthEndpoint(HealthSettings settings, HealthServiceImpl 
         });
         _application.MapGrpcService<HealthServiceImpl>();
         await ListenFault.StartAsync(
-            _application, $"{HealthSettings.Section}:{nameof(settings.Port)}", $"{settings.Port} of {settings.Address}", cancellationToken);
+            _application,
+            $"{HealthSettings.Section}:{nameof(settings.Port)}",
+            $"{settings.Port} of {settings.Address}",
+            cancellationToken);
     }
 
     /// <summary>Comes last of all that stops; whoever watches until then need not be waited for.</summary>

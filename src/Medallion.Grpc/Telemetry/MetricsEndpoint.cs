@@ -38,7 +38,10 @@ internal sealed class MetricsEndpoint(MetricsSettings settings, MeterProvider me
         _application.UseOpenTelemetryPrometheusScrapingEndpoint(
             meters, static context => context.Request.Path == Path, path: null, configureBranchedPipeline: null, optionsName: null);
         await ListenFault.StartAsync(
-            _application, $"{MetricsSettings.Section}:{nameof(settings.Port)}", $"{settings.Port} of {settings.Address}", cancellationToken);
+            _application,
+            $"{MetricsSettings.Section}:{nameof(settings.Port)}",
+            $"{settings.Port} of {settings.Address}",
+            cancellationToken);
         EndpointLog.MetricsServed(logger, settings.Address, settings.Port, Path);
     }
 
