@@ -8,7 +8,9 @@ namespace Medallion.Grpc.Hosting;
 /// 32 MiB with what it sees freed; what is smaller stays in one of 16 arenas for those who may want it. In a service with
 /// many threads and a budget of 256 MiB that was 100 MiB. A threshold that somebody sets is not raised any more.
 /// </summary>
-/// <remarks>Source: mallopt(3). The environment variable MALLOC_MMAP_THRESHOLD_ has the last word. Other C libraries have no such call.</remarks>
+/// <remarks>
+/// Source: mallopt(3). The environment variable MALLOC_MMAP_THRESHOLD_ has the last word. Other C libraries have no such call.
+/// </remarks>
 internal static partial class NativeHeap
 {
     private const int MapThreshold = -3; // M_MMAP_THRESHOLD

@@ -18,7 +18,10 @@ internal static class HealthCommand
             Arity = ArgumentArity.OneOrMore,
             CustomParser = static parsed => [.. parsed.Tokens.Select(static token => new Uri(token.Value))],
         };
-        var json = new Option<bool>("--json") { Description = "Milliseconds of each answer: a list for each moment, a number for each service." };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Milliseconds of each answer: a list for each moment, a number for each service.",
+        };
         var command = new Command("health", "Asks services every 50 ms whether they are healthy, until the input ends.") { services, json };
         command.SetAction(async (parse, token) =>
         {

@@ -12,15 +12,15 @@ internal static class Priority
 {
     private const string Nice = "nice";
 
-    private static readonly string[] _before = ["-n", "-10"];
+    private static readonly string[] Before = ["-n", "-10"];
 
     /// <summary>A service that comes before its callers.</summary>
     public static ServiceProgram BeforeCallers(ServiceProgram program) =>
-        program with { Command = Nice, Arguments = [.. _before, program.Command, .. program.Arguments] };
+        program with { Command = Nice, Arguments = [.. Before, program.Command, .. program.Arguments] };
 
     /// <summary>A command that comes before the callers; its output and errors are to be read.</summary>
     public static ProcessStartInfo BeforeCallers(string command, IEnumerable<string> arguments) =>
-        new(Nice, [.. _before, command, .. arguments])
+        new(Nice, [.. Before, command, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
