@@ -11,7 +11,8 @@ internal static class LocalMetadata
 {
     private const int MaxFileBytes = 64 * 1024;
 
-    public static async Task WriteAsync(
+    /// <summary>Writes the metadata of a version; returns its file, which is not durable yet, or null where there is none.</summary>
+    public static async Task<string?> WriteAsync(
         string objectPath,
         FileStatus version,
         IReadOnlyDictionary<string, string> metadata,
@@ -19,18 +20,14 @@ internal static class LocalMetadata
     {
         if (metadata.Count == 0)
         {
-            return;
+            return null;
         }
 
         string path = HiddenFolder.MetadataOf(objectPath, version);
-        await using (FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read))
-        {
-            Write(file, metadata);
-            await file.FlushAsync(cancellationToken);
-            file.Flush(flushToDisk: true);
-        }
-
-        NativeFiles.FlushFolder(Path.GetDirectoryName(path)!);
+        await using FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+        Write(file, metadata);
+        await file.FlushAsync(cancellationToken);
+        return path;
     }
 
     public static IReadOnlyDictionary<string, string> Read(string objectPath, FileStatus version)

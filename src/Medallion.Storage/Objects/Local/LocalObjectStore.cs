@@ -91,7 +91,8 @@ public sealed class LocalObjectStore : IObjectStore, ISweepableStore, IDisposabl
                 try
                 {
                     await WriteAsync(partial, content, cancellationToken);
-                    return await _publisher.PublishAsync(key, partial, condition, metadata, cancellationToken);
+                    return await _publisher.PublishAsync(
+                        key, partial, isDurable: false, condition, metadata, cancellationToken);
                 }
                 finally
                 {

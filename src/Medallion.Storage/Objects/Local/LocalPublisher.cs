@@ -7,9 +7,20 @@ namespace Medallion.Storage.Objects.Local;
 /// </summary>
 internal sealed class LocalPublisher(LocalFolder folder, TimeProvider time)
 {
+    /// <summary>Gives a file that is written the time of now, which most versions keep.</summary>
+    public void Date(SafeFileHandle file) => File.SetLastWriteTimeUtc(file, time.GetUtcNow().UtcDateTime);
+
+    /// <summary>Publishes a file under a key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="partial">The finished file, closed.</param>
+    /// <param name="isDurable">Whether it was dated and made durable already.</param>
+    /// <param name="condition">What must hold.</param>
+    /// <param name="metadata">User metadata of the version.</param>
+    /// <param name="cancellationToken">Gives up before anything is visible.</param>
     public async Task<ObjectInfo> PublishAsync(
         string key,
         string partial,
+        bool isDurable,
         PublishCondition condition,
         IReadOnlyDictionary<string, string> metadata,
         CancellationToken cancellationToken)
@@ -18,8 +29,9 @@ internal sealed class LocalPublisher(LocalFolder folder, TimeProvider time)
         using IDisposable held = await KeyLock.AcquireAsync(path, time, cancellationToken);
         FileStatus? replaced = FindReplaced(path, key);
         Check(key, condition, replaced);
-        FileStatus version = Seal(partial, replaced);
-        await LocalMetadata.WriteAsync(path, version, metadata, cancellationToken);
+        (FileStatus version, bool isDated) = Seal(partial, isDurable, replaced);
+        string? metadataFile = await LocalMetadata.WriteAsync(path, version, metadata, cancellationToken);
+        await FlushAsync(isDated ? partial : null, metadataFile);
         File.Move(partial, path, overwrite: true);
         NativeFiles.FlushFolder(Path.GetDirectoryName(path)!);
         if (replaced is { } old)
@@ -86,20 +98,53 @@ internal sealed class LocalPublisher(LocalFolder folder, TimeProvider time)
     }
 
     /// <summary>
-    /// Gives the file a time later than the replaced version's, so that tags never repeat, and makes it durable.
+    /// Gives the file a time later than the replaced version's, so that tags never repeat, unless it is durable and has one.
     /// </summary>
-    private FileStatus Seal(string partial, FileStatus? replaced)
+    private (FileStatus Version, bool IsDated) Seal(string partial, bool isDurable, FileStatus? replaced)
     {
-        long now = time.GetUtcNow().UtcTicks;
-        long later = Math.Max(now, (replaced?.Modified ?? 0) + 1);
-        using (SafeFileHandle handle = File.OpenHandle(partial, FileMode.Open, FileAccess.ReadWrite))
+        long least = (replaced?.Modified ?? 0) + 1;
+        FileStatus status = StatusOf(partial);
+        if (isDurable && status.Modified >= least)
         {
-            File.SetLastWriteTimeUtc(handle, new DateTime(later, DateTimeKind.Utc));
-            RandomAccess.FlushToDisk(handle);
+            return (status, false);
         }
 
-        return NativeFiles.TryGetStatus(partial, out FileStatus status)
+        long later = Math.Max(time.GetUtcNow().UtcTicks, least);
+        File.SetLastWriteTimeUtc(partial, new DateTime(later, DateTimeKind.Utc));
+        return (StatusOf(partial), true);
+    }
+
+    private static FileStatus StatusOf(string partial) =>
+        NativeFiles.TryGetStatus(partial, out FileStatus status)
             ? status
             : throw new IOException($"'{partial}' was removed while it was being published.");
+
+    /// <summary>
+    /// Makes a file, its metadata and the name of that durable, all at once: file systems with a journal then write it once.
+    /// </summary>
+    private static async Task FlushAsync(string? partial, string? metadataFile)
+    {
+        Task metadata = metadataFile is null
+            ? Task.CompletedTask
+            : Task.WhenAll(
+                Task.Run(() => Flush(metadataFile)),
+                Task.Run(() => NativeFiles.FlushFolder(Path.GetDirectoryName(metadataFile)!)));
+        try
+        {
+            if (partial is not null)
+            {
+                Flush(partial);
+            }
+        }
+        finally
+        {
+            await metadata;
+        }
+    }
+
+    private static void Flush(string path)
+    {
+        using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+        RandomAccess.FlushToDisk(handle);
     }
 }

@@ -18,6 +18,7 @@ internal sealed class LocalUpload(
     private bool _closed;
     private bool _completing;
     private bool _published;
+    private bool _isDurable;
 
     public long Length { get; private set; }
 
@@ -73,7 +74,8 @@ internal sealed class LocalUpload(
     {
         await FlushAsync(cancellationToken);
         await file.DisposeAsync();
-        ObjectInfo info = await publisher.PublishAsync(key, file.Name, condition, metadata, cancellationToken);
+        ObjectInfo info = await publisher.PublishAsync(
+            key, file.Name, isDurable: true, condition, metadata, cancellationToken);
         _published = true;
         return info.Version.Size == Length
             ? info
@@ -87,8 +89,14 @@ internal sealed class LocalUpload(
     /// <summary>The bulk becomes durable before the key is locked: others wait for a rename only.</summary>
     private async Task<bool> FlushAsync(CancellationToken cancellationToken)
     {
-        await file.FlushAsync(cancellationToken);
-        file.Flush(flushToDisk: true);
+        if (!_isDurable)
+        {
+            await file.FlushAsync(cancellationToken);
+            publisher.Date(_handle);
+            file.Flush(flushToDisk: true);
+            _isDurable = true;
+        }
+
         return true;
     }
 
