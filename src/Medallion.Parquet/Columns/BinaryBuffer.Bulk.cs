@@ -24,8 +24,7 @@ public sealed partial class BinaryBuffer
 
         if (_ends.Length - _count < values)
         {
-            int needed = checked(_count + values);
-            Array.Resize(ref _ends, (int)Math.Min(Array.MaxLength, Math.Max(needed, Math.Max(1024L, _ends.Length * 2L))));
+            ArrayGrowth.Grow(ref _ends, _count, checked(_count + values), LeastEnds);
         }
 
         room = _bytes.AsSpan(start);

@@ -3,6 +3,9 @@ namespace Medallion.Parquet.Columns;
 /// <summary>Values of one column of byte arrays: the bytes one behind the other, and where each value ends.</summary>
 public sealed partial class BinaryBuffer(ParquetColumn column) : ColumnBuffer(column)
 {
+    private const int LeastBytes = 16 * 1024;
+    private const int LeastEnds = 1024;
+
     private byte[] _bytes = [];
     private int[] _ends = [];
     private int _count;
@@ -43,7 +46,7 @@ public sealed partial class BinaryBuffer(ParquetColumn column) : ColumnBuffer(co
 
         if (_count == _ends.Length)
         {
-            Array.Resize(ref _ends, Math.Max(1024, _ends.Length * 2));
+            ArrayGrowth.Grow(ref _ends, _count, _count + 1L, LeastEnds);
         }
 
         _ends[_count++] = start + length;
@@ -88,6 +91,6 @@ public sealed partial class BinaryBuffer(ParquetColumn column) : ColumnBuffer(co
                 $"The values of column '{Column.Name}' take {needed:N0} bytes in one row group; at most {Array.MaxLength:N0} fit.");
         }
 
-        Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(needed, Math.Max(16 * 1024L, _bytes.Length * 2L))));
+        ArrayGrowth.Grow(ref _bytes, End, needed, LeastBytes);
     }
 }

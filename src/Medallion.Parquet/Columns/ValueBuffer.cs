@@ -76,5 +76,5 @@ public sealed partial class ValueBuffer<T>(ParquetColumn column) : ColumnBuffer(
     private protected override void ClearValues() => _count = 0;
 
     private void Grow(int needed) =>
-        Array.Resize(ref _values, (int)Math.Min(Array.MaxLength, Math.Max(needed, Math.Max(1024L, _values.Length * 2L))));
+        ArrayGrowth.Grow(ref _values, _count, needed, least: 1024);
 }
