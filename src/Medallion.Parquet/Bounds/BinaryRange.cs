@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Medallion.Parquet.Columns;
 
 namespace Medallion.Parquet.Bounds;
@@ -46,10 +48,38 @@ internal ref struct BinaryRange
         }
     }
 
+    /// <summary>Takes values in that follow each other: few of many are looked at closely.</summary>
+    public void AddAll(int first, int count)
+    {
+        int start = first == 0 ? 0 : _ends[first - 1];
+        int lastWhole = _bytes.Length - sizeof(ulong);
+        ref byte bytes = ref MemoryMarshal.GetReference(_bytes);
+        for (int i = 0; i < count; i++)
+        {
+            int end = _ends[first + i];
+            ulong prefix = start <= lastWhole
+                ? Prefix(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, start)), end - start)
+                : Prefix(_bytes[start..end]);
+            if (prefix <= _leastPrefix || prefix >= _greatestPrefix)
+            {
+                Add(first + i);
+            }
+
+            start = end;
+        }
+    }
+
     private readonly ReadOnlySpan<byte> ValueAt(int value)
     {
         int start = value == 0 ? 0 : _ends[value - 1];
         return _bytes[start.._ends[value]];
+    }
+
+    /// <summary>The first bytes of a value as one number, of 8 bytes that begin with it.</summary>
+    private static ulong Prefix(ulong loaded, int length)
+    {
+        ulong inOrder = BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(loaded) : loaded;
+        return length >= sizeof(ulong) ? inOrder : inOrder & ~(ulong.MaxValue >> (8 * length));
     }
 
     private static ulong Prefix(ReadOnlySpan<byte> value)

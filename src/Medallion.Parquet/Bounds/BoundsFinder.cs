@@ -195,11 +195,7 @@ internal static class BoundsFinder
         }
 
         var range = new BinaryRange(column, first);
-        for (int i = first + 1; i < first + count; i++)
-        {
-            range.Add(i);
-        }
-
+        range.AddAll(first + 1, count - 1);
         return BoundsShortener.Shorten(type, column[range.Least], column[range.Greatest]);
     }
 

@@ -59,6 +59,20 @@ public sealed class BoundsTests
     }
 
     [SeededProperty(MaxTest = 300)]
+    public void Bounds_of_short_values_are_the_least_and_the_greatest(int seed)
+    {
+        var random = new Random(seed);
+        byte[][] values = [.. Enumerable.Range(0, random.Next(1, 40)).Select(_ => FewBytes(random))];
+        int first = random.Next(values.Length);
+        int count = random.Next(1, values.Length - first + 1);
+        ValueBounds bounds = BoundsFinder.Find(Fill(ParquetType.Binary, values), first, count)!;
+        byte[][] among = values[first..(first + count)];
+        Array.Sort(among, static (left, right) => left.AsSpan().SequenceCompareTo(right));
+        Assert.Equal(among[0], bounds.Minimum);
+        Assert.Equal(among[^1], bounds.Maximum);
+    }
+
+    [SeededProperty(MaxTest = 300)]
     public void Bounds_of_any_text_are_short_and_valid_text_and_hold(int seed)
     {
         var random = new Random(seed);
@@ -137,4 +151,8 @@ public sealed class BoundsTests
         int skipped = random.Next(characters.Length - distinct + 1);
         return string.Concat(Enumerable.Range(0, random.Next(90)).Select(_ => characters[skipped + random.Next(distinct)]));
     }
+
+    /// <summary>Around the 8 bytes that are compared at once, and of few different bytes.</summary>
+    private static byte[] FewBytes(Random random) =>
+        [.. Enumerable.Range(0, random.Next(12)).Select(_ => random.Next(4) switch { 0 => (byte)0, 1 => (byte)255, _ => (byte)1 })];
 }
