@@ -16,6 +16,27 @@ internal static class ByteMasks
         : Vector256.IsHardwareAccelerated ? OfTwoVectors(ref block, value)
         : OfFourVectors(ref block, value);
 
+    /// <summary>Where the 64 bytes from <paramref name="block"/> on are zero or no ASCII: as signed numbers, those below 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong OfStrange(ref byte block) =>
+        Vector512.IsHardwareAccelerated ? OfStrangeInOneVector(ref block) : OfStrangeInTwoVectors(ref block);
+
+    /// <summary>By one comparison of 512 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong OfStrangeInOneVector(ref byte block) =>
+        Vector512.LessThan(Vector512.LoadUnsafe(ref Unsafe.As<byte, sbyte>(ref block)), Vector512<sbyte>.One)
+            .ExtractMostSignificantBits();
+
+    /// <summary>By two comparisons of 256 bits, each of which the framework halves where there are only smaller vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong OfStrangeInTwoVectors(ref byte block)
+    {
+        ref sbyte signed = ref Unsafe.As<byte, sbyte>(ref block);
+        ulong low = Vector256.LessThan(Vector256.LoadUnsafe(ref signed), Vector256<sbyte>.One).ExtractMostSignificantBits();
+        ulong high = Vector256.LessThan(Vector256.LoadUnsafe(ref signed, 32), Vector256<sbyte>.One).ExtractMostSignificantBits();
+        return low | (high << 32);
+    }
+
     /// <summary>By one comparison of 512 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong OfOneVector(ref byte block, byte value) =>

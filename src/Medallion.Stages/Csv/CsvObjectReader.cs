@@ -107,8 +107,8 @@ internal sealed class CsvObjectReader : IAsyncDisposable
             wanted = scanned < _blockBytes ? _blockBytes : scanned < wanted ? wanted : Grown(scanned, splitter.IsInQuotes);
             int most = wanted == _blockBytes ? wanted + _blockSlack : wanted;
             int stop = _window.Length <= most ? _window.Length : wanted;
-            _window.RequireText(scanned, stop);
             int end = splitter.Scan(_window.Text[scanned..stop].Span);
+            _window.RequireText(scanned, stop, splitter.WasPlain);
             end = end < 0 ? end : end + scanned;
             scanned = stop;
             if (end > 0)
@@ -118,7 +118,7 @@ internal sealed class CsvObjectReader : IAsyncDisposable
             }
         }
 
-        _window.RequireText(scanned, scanned);
+        _window.RequireText(scanned, scanned, isPlain: false);
         RequireClosed(splitter);
         if (_window.Length > 0)
         {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Medallion.Stages.Csv;
 
@@ -16,6 +17,9 @@ internal struct RecordSplitter(byte delimiter, byte quote)
     /// <summary>Whether the bytes so far end within quotes.</summary>
     public readonly bool IsInQuotes => _quotes.IsInside;
 
+    /// <summary>Whether the last piece was ASCII without a zero byte: then it is text, and nobody has to look at it again.</summary>
+    public bool WasPlain { get; private set; }
+
     /// <summary>
     /// Scans the next piece; returns how many of its bytes belong to records that end within it, or -1 where none ends.
     /// A carriage return as the last byte ends no record yet: a line feed may follow.
@@ -27,6 +31,7 @@ internal struct RecordSplitter(byte delimiter, byte quote)
             return -1;
         }
 
+        ulong strange = 0;
         int end = _endsInReturn && piece[0] != '\n' ? 0 : -1;
         for (int at = 0; at < piece.Length; at += ByteMasks.BlockLength)
         {
@@ -35,6 +40,7 @@ internal struct RecordSplitter(byte delimiter, byte quote)
             int length = Math.Min(rest.Length, ByteMasks.BlockLength);
             ulong inside = _quotes.Next(masks.Quotes, masks.Ends, length);
             ulong breaks = (masks.Feeds | masks.Returns) & ~inside;
+            strange |= Strange(rest);
             if (rest.Length <= ByteMasks.BlockLength)
             {
                 breaks &= ~(masks.Returns & (1UL << (length - 1)));
@@ -43,7 +49,14 @@ internal struct RecordSplitter(byte delimiter, byte quote)
             end = breaks == 0 ? end : at + ByteMasks.BlockLength - BitOperations.LeadingZeroCount(breaks);
         }
 
+        WasPlain = strange == 0;
         _endsInReturn = piece[^1] == '\r' && !IsInQuotes;
         return end;
     }
+
+    /// <summary>Not 0 where one of the next 64 bytes is zero or no ASCII.</summary>
+    private static ulong Strange(ReadOnlySpan<byte> rest) =>
+        rest.Length >= ByteMasks.BlockLength
+            ? ByteMasks.OfStrange(ref MemoryMarshal.GetReference(rest))
+            : rest.ContainsAnyExceptInRange((byte)1, (byte)127) ? 1UL : 0;
 }

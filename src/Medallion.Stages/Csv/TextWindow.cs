@@ -64,8 +64,17 @@ internal sealed class TextWindow(DecodedObject source, string uri, ArrayPool<byt
     }
 
     /// <summary>Throws where a part of the window holds what no text does, or what is not UTF-8.</summary>
-    public void RequireText(int start, int end)
+    /// <param name="start">Where the part starts.</param>
+    /// <param name="end">Where it ends.</param>
+    /// <param name="isPlain">Whether it was seen to be ASCII without a zero byte.</param>
+    public void RequireText(int start, int end, bool isPlain)
     {
+        if (isPlain && _valid >= start)
+        {
+            _valid = Math.Max(_valid, end);
+            return;
+        }
+
         int found = Text.Span[start..end].IndexOf((byte)0);
         if (found >= 0)
         {

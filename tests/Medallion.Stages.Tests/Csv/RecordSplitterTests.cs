@@ -65,6 +65,25 @@ public sealed class RecordSplitterTests
         Assert.Equal(end, splitter.Scan(Encoding.UTF8.GetBytes(text)));
     }
 
+    [SeededProperty(MaxTest = 500)]
+    public Property Piece_is_plain_where_it_is_ascii_without_a_zero_byte()
+    {
+        Gen<(int Length, int At, byte Value)> cases =
+            from length in Gen.Choose(1, 200)
+            from at in Gen.Choose(0, length - 1)
+            from value in Gen.Elements<byte>(0, 1, (byte)'x', 127, 128, 255)
+            select (length, at, value);
+        return Prop.ForAll(Arb.From(cases), static c =>
+        {
+            byte[] piece = new byte[c.Length];
+            Array.Fill(piece, (byte)'a');
+            piece[c.At] = c.Value;
+            var splitter = new RecordSplitter((byte)',', (byte)'"');
+            splitter.Scan(piece);
+            Assert.Equal(c.Value is > 0 and < 128, splitter.WasPlain);
+        });
+    }
+
     private static List<long> SplitEagerly(byte[] text, int piece)
     {
         var splitter = new RecordSplitter((byte)',', (byte)'"');
