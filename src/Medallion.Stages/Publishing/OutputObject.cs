@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Medallion.Parquet;
 using Medallion.Stages.Execution;
 using Medallion.Stages.Failures;
@@ -19,7 +18,7 @@ internal sealed class OutputObject : IByteSink, IAsyncDisposable
     private readonly ObjectInfo? _before;
     private readonly IObjectUpload _upload;
     private readonly IStageObserver _observer;
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly BackgroundHash _hash = new();
 
     private OutputObject(IObjectStore store, string key, ObjectInfo? before, IObjectUpload upload, IStageObserver observer)
     {
@@ -40,10 +39,10 @@ internal sealed class OutputObject : IByteSink, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        _hash.AppendData(content.Span);
-        return _upload.WriteAsync(content, cancellationToken);
+        await _hash.AppendAsync(content, cancellationToken);
+        await _upload.WriteAsync(content, cancellationToken);
     }
 
     /// <summary>Makes the object visible.</summary>
@@ -65,14 +64,13 @@ internal sealed class OutputObject : IByteSink, IAsyncDisposable
                 });
         }
 
-        return new PublishedObject(
-            _store.Uri.Of(_key), info.Version.ETag, info.Version.Size, Convert.ToHexStringLower(_hash.GetHashAndReset()));
+        return new PublishedObject(_store.Uri.Of(_key), info.Version.ETag, info.Version.Size, await _hash.FinishAsync());
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _hash.Dispose();
+        await _hash.DisposeAsync();
         await _upload.DisposeAsync();
     }
 
