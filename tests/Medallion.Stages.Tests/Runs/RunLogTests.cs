@@ -54,6 +54,26 @@ public sealed class RunLogTests : IDisposable
         Assert.Equal(new Queued(99), reader.Current.Body);
     }
 
+    [Fact]
+    public async Task Event_before_the_end_is_told_with_it_and_not_stored_alone()
+    {
+        Task<bool> writer = _log.WaitForMoreAsync(0, _patience.Token);
+        await using IAsyncEnumerator<RunEvent> reader = Follow();
+        _log.AppendBeforeEnd(new Queued(1));
+        await Task.Delay(20, _patience.Token);
+        Assert.False(writer.IsCompleted);
+
+        _log.Append(new Queued(0), isLast: true);
+        Assert.False(await writer);
+        _log.Commit(2);
+
+        Assert.True(await reader.MoveNextAsync());
+        Assert.Equal((1, new Queued(1)), (reader.Current.Sequence, reader.Current.Body));
+        Assert.True(await reader.MoveNextAsync());
+        Assert.Equal((2, new Queued(0)), (reader.Current.Sequence, reader.Current.Body));
+        Assert.False(await reader.MoveNextAsync());
+    }
+
     private IAsyncEnumerator<RunEvent> Follow() =>
         _log.FollowAsync(0, Heartbeat, static () => new Queued(99), _patience.Token).GetAsyncEnumerator(_patience.Token);
 }

@@ -295,7 +295,7 @@ internal sealed class RunExecution : IStageObserver, IDisposable
     {
         DateTimeOffset now = _environment.Time.GetUtcNow();
         var result = new RunResult(outcome, Meter.Elapsed, _sla.AtEnd(now), _findings.Counts);
-        _log.Append(new Progressed(Meter.Read()));
+        _log.AppendBeforeEnd(new Progressed(Meter.Read()));
         RunRecord record = ToRecord() with { State = RunState.Succeeded, EndTime = now, Result = result };
         if (_environment.Ledger.FindSizeProblem(record, "What the stage wrote is in place") is { } problem)
         {

@@ -78,6 +78,24 @@ internal sealed class RunLog(IReadOnlyList<RunEvent> earlier, long firstSequence
         }
     }
 
+    /// <summary>
+    /// Appends the event before the last one, which follows at once: it is stored with that, and nobody is woken to store it
+    /// alone.
+    /// </summary>
+    public void AppendBeforeEnd(RunEventBody body)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            _stored.Add(new RunEvent(NextSequence, time.GetUtcNow(), attempt, body));
+            _live = null;
+        }
+    }
+
     /// <summary>Tells another end than the one that was appended last, and that no reader has seen.</summary>
     public void ReplaceEnd(RunEventBody body)
     {
