@@ -12,7 +12,7 @@ namespace Medallion.Stages.Csv;
 internal sealed class CellIndex : IDisposable
 {
     /// <summary>Keeps the index of a run within the cache that is closest to the core.</summary>
-    private const int CellsPerRun = 2 * 1024;
+    private const int CellsPerRun = 4 * 1024;
 
     private readonly byte _delimiter;
     private readonly byte _quote;
