@@ -164,6 +164,15 @@ class Site:
         instances = self.get(f"dags/{dag_id}/dagRuns/{run_id}/taskInstances")["task_instances"]
         return {item["task_id"]: Tries(item["state"], item["try_number"]) for item in instances}
 
+    def require_tries(self, dag_id: str, run_id: str, task_id: str, expected: Tries) -> None:
+        """See that a task has ended after so many tries; where it has not, show why each of them ended."""
+        found = self.tasks(dag_id, run_id)[task_id]
+        if found != expected:
+            for number in range(1, found.tries + 1):
+                print(f"--- {task_id}, try {number}\n{self.log(dag_id, run_id, task_id, number)}")  # noqa: T201
+            self.show_logs()
+        assert found == expected
+
     def task(self, dag_id: str, run_id: str, task_id: str) -> Any:
         return self.get(f"dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}")
 
@@ -272,6 +281,9 @@ def _environment(home: Path, port: int, packages: Path) -> dict[str, str]:
         "AIRFLOW__CORE__DAGS_FOLDER": home / "dags",
         # Its four processes write to one file: each waits for its turn longer than the default of 5 seconds.
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home / 'airflow.db'}?timeout=60",
+        # A task asks the API server, and waits for that turn too: else it would give up after five times 5 seconds,
+        # which ends its try, or count as dead because its heartbeat waits.
+        "AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT": 90,
         "AIRFLOW__CORE__LOAD_EXAMPLES": False,
         "AIRFLOW__CORE__EXECUTOR": "LocalExecutor" if IS_AIRFLOW_3 else "SequentialExecutor",
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{port}/execution/",
@@ -288,7 +300,7 @@ def _environment(home: Path, port: int, packages: Path) -> dict[str, str]:
         "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": 5,
         "AIRFLOW__SCHEDULER__JOB_HEARTBEAT_SEC": 2,
         "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": 0.5,
-        "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": 15,
+        "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": 90,
         "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": 3,
         "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_SEC": 2,
         "AIRFLOW__SCHEDULER__SCHEDULER_ZOMBIE_TASK_THRESHOLD": 15,

@@ -77,7 +77,7 @@ def test_retry_after_a_lost_worker_attaches(site: Site, lake: Lake, end: signal.
     lake.slow_down(0)
 
     assert site.wait_until_ended(dag_id, run_id) == "success"
-    assert site.tasks(dag_id, run_id)[TASK] == Tries("success", 2)
+    site.require_tries(dag_id, run_id, TASK, Tries("success", 2))
     check_single_execution(lake, dag_id, run_id)
     first, second = log_of(site, dag_id, run_id, 1), log_of(site, dag_id, run_id, 2)
     # Before 3.3 Airflow keeps nothing across tries: the second one tells again what the first one has told.
@@ -99,7 +99,7 @@ def test_next_triggerer_goes_on_where_a_killed_one_was(site: Site, lake: Lake) -
     lake.slow_down(0)
 
     assert site.wait_until_ended(dag_id, run_id) == "success"
-    assert site.tasks(dag_id, run_id)[TASK] == Tries("success", 1)
+    site.require_tries(dag_id, run_id, TASK, Tries("success", 1))
     check_single_execution(lake, dag_id, run_id)
     lines = log_of(site, dag_id, run_id, 1)
     assert (lines.count("notes.txt"), lines.count("people_odd.csv")) == (1, 1)
@@ -129,7 +129,7 @@ def test_run_of_a_killed_service_is_done_by_the_next(site: Site, lake: Lake, dag
         lake.start_service()
         assert site.wait_until_ended(dag_id, run_id) == "success"
 
-    assert site.tasks(dag_id, run_id)[task] == Tries("success", 1)
+    site.require_tries(dag_id, run_id, task, Tries("success", 1))
     for path, seen in zip(objects, versions(), strict=True):
         # Whoever looked saw the version before or the whole new one.
         assert seen == [PREVIOUS, path.read_bytes()]
@@ -149,7 +149,7 @@ def test_task_whose_service_stays_away_says_what_to_do(site: Site, lake: Lake, s
     finally:
         lake.start_service()
 
-    assert site.tasks(dag_id, run_id)[SILVER] == Tries("failed", 1)
+    site.require_tries(dag_id, run_id, SILVER, Tries("failed", 1))
     log = site.log(dag_id, run_id, SILVER)
     assert f"Where: connection medallion_default, service 127.0.0.1:{lake.port}" in log
     assert "What to do: Check host, port and TLS of the connection" in log

@@ -15,4 +15,10 @@ internal static partial class AuthenticationLog
         "The keys of issuer {Issuer} cannot be read at {Address}; its tokens are refused until they can. Check the address, and "
             + "the way to it")]
     public static partial void KeysUnread(ILogger logger, string issuer, Uri address, Exception error);
+
+    [LoggerMessage(2104, LogLevel.Information, "The token of {Setting} was renewed; the former one is refused from now on")]
+    public static partial void TokenRenewed(ILogger logger, string setting);
+
+    [LoggerMessage(2105, LogLevel.Warning, "A renewed token cannot be used; the former one stays in use. {Problem}")]
+    public static partial void TokenNotRenewed(ILogger logger, string problem);
 }

@@ -16,7 +16,7 @@ internal static class AuthenticationServices
     public static void AddCallers(this IServiceCollection services, IReadOnlyList<CallerToken> tokens, JwtSettings? jwt)
     {
         var schemes = new List<string>();
-        AuthenticationBuilder authentication = services.AddSingleton(new KnownTokens(tokens)).AddAuthentication();
+        AuthenticationBuilder authentication = services.AddSingleton(tokens).AddSingleton<KnownTokens>().AddAuthentication();
         if (tokens.Count > 0)
         {
             authentication.AddScheme<AuthenticationSchemeOptions, KnownTokenHandler>(KnownTokenHandler.SchemeName, configureOptions: null);
@@ -40,6 +40,8 @@ internal static class AuthenticationServices
     /// <summary>Refuses unknown callers before their messages are read.</summary>
     public static void UseCallers(this WebApplication application)
     {
+        // Made now, not for the first call: it counts from when the files of tokens were read.
+        application.Services.GetRequiredService<KnownTokens>();
         application.UseAuthentication();
         application.UseAuthorization();
     }

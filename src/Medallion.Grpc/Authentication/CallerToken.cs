@@ -24,19 +24,22 @@ public sealed class CallerToken
     /// <summary>SHA-256 of the token, so that comparing takes the same time for every guess.</summary>
     internal ReadOnlySpan<byte> Hash => _hash;
 
-    /// <summary>Reads the token; says what is wrong with it, or null.</summary>
+    /// <summary>Whether what the token is can change.</summary>
+    internal bool IsInFile => File is { Length: > 0 };
+
+    /// <summary>Reads the token; says what is wrong with it, or null: then it is the one that opens the service from now on.</summary>
     internal string? Load(string path)
     {
         string? token = Value;
-        if (File is { Length: > 0 } file)
+        if (IsInFile)
         {
             try
             {
-                token = SmallFile.ReadText(file, MaxLength).Trim();
+                token = SmallFile.ReadText(File!, MaxLength).Trim();
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                return $"{path}:{nameof(File)}: '{file}' cannot be read: {error.Message} Mount the secret there, or correct the path.";
+                return $"{path}:{nameof(File)}: '{File}' cannot be read: {error.Message} Mount the secret there, or correct the path.";
             }
         }
 

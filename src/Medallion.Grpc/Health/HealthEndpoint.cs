@@ -1,4 +1,5 @@
 using Grpc.HealthCheck;
+using Medallion.Grpc.Hosting.Settings;
 using Medallion.Grpc.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -28,7 +29,11 @@ internal sealed class HealthEndpoint(HealthSettings settings, HealthServiceImpl 
             return next(context);
         });
         _application.MapGrpcService<HealthServiceImpl>();
-        await _application.StartAsync(cancellationToken);
+        await ListenFault.StartAsync(
+            _application,
+            $"{HealthSettings.Section}:{nameof(settings.Port)}",
+            $"{settings.Port} of {settings.Address}",
+            cancellationToken);
     }
 
     /// <summary>Comes last of all that stops; whoever watches until then need not be waited for.</summary>

@@ -8,7 +8,9 @@ namespace Medallion.Grpc.Health;
 /// </summary>
 internal sealed class HealthSettings
 {
-    private const string Section = "Medallion:Health";
+    /// <summary>Its section.</summary>
+    public const string Section = "Medallion:Health";
+
     private const string Anywhere = "*";
 
     /// <summary>Port, 1 to 65,535. Default 0: none, and probes ask at the service's own port.</summary>

@@ -1,3 +1,4 @@
+using Medallion.Grpc.Hosting.Settings;
 using Medallion.Grpc.Hosting.Tls;
 using Medallion.Grpc.Telemetry;
 using Medallion.Stages.Runs;
@@ -28,11 +29,13 @@ public sealed class MedallionHost : IAsyncDisposable
     /// <summary>Starts the service; throws <see cref="SettingsException"/> with every wrong setting at once.</summary>
     public static async Task<MedallionHost> StartAsync(MedallionHostOptions options, CancellationToken cancellationToken)
     {
+        NativeHeap.TryKeepThreshold();
         ThreadReserve.Provide();
         WebApplication application = Build(options);
         try
         {
-            await application.StartAsync(cancellationToken);
+            string listen = application.Services.GetRequiredService<MedallionSettings>().Listen;
+            await ListenFault.StartAsync(application, ListenAddress.Setting, listen, cancellationToken);
             return new MedallionHost(application);
         }
         catch
@@ -69,6 +72,7 @@ public sealed class MedallionHost : IAsyncDisposable
         MedallionSettings settings = MedallionSettings.Bind(builder.Configuration, options.ListenUrl);
         Listen(builder, settings);
         builder.AddTelemetry(settings.Telemetry, options.Quiet);
+        builder.Services.AddSingleton(settings);
         builder.Services.AddMedallion(settings, options.Time);
         if (options.Upkeep)
         {

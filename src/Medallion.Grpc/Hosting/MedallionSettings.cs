@@ -1,5 +1,6 @@
 using Medallion.Grpc.Authentication;
 using Medallion.Grpc.Health;
+using Medallion.Grpc.Hosting.Settings;
 using Medallion.Grpc.Hosting.Tls;
 using Medallion.Grpc.Telemetry;
 using Medallion.Stages.Csv;
@@ -49,6 +50,13 @@ internal sealed record MedallionSettings(
     public static MedallionSettings Bind(IConfiguration configuration, string? listen)
     {
         IConfigurationSection section = configuration.GetSection(StoreOptions.SectionName);
+        SettingCheck check = SettingCheck.Of(section);
+        if (check.Unreadable.Count > 0)
+        {
+            // The binder would end at the first of them.
+            throw new SettingsException([.. check.Unreadable, .. check.Unknown]);
+        }
+
         var settings = new MedallionSettings(
             section.Get<StoreOptions>() ?? new StoreOptions(),
             section.GetSection("Engine").Get<EngineOptions>() ?? new EngineOptions(),
@@ -73,11 +81,12 @@ internal sealed record MedallionSettings(
             .. settings.Ledger.Problems(settings.Stores),
             .. settings.Uploads.Problems(settings.Runs.MaxTimeout),
             .. settings.Health.Problems(),
+            .. ListenAddress.Problems(settings.Listen),
             .. settings.Tls.Problems(settings.Listen),
             .. settings.Telemetry.Problems(),
             .. settings.Connections.Problems(),
             .. settings.Jwt?.Problems() ?? [],
-            .. UnknownWays(section.GetSection("Authentication")),
+            .. check.Unknown,
             .. settings.Tokens.Select(static (token, i) => token.Load($"{StoreOptions.SectionName}:Tokens:{i}")).OfType<string>(),
         ];
         if (problems.Length > 0)
@@ -88,9 +97,4 @@ internal sealed record MedallionSettings(
         settings.Runs.MaxRunning ??= RunCapacity.OfThisMachine(settings.Engine);
         return settings;
     }
-
-    /// <summary>A setting of authentication at a wrong place would leave the service open without a word.</summary>
-    private static IEnumerable<string> UnknownWays(IConfigurationSection authentication) => authentication.GetChildren()
-        .Where(static way => !string.Equals(way.Key, "Jwt", StringComparison.OrdinalIgnoreCase))
-        .Select(static way => $"{way.Path} is no setting; those of issuers are under {JwtSettings.Section}, tokens under Medallion:Tokens");
 }

@@ -1,3 +1,4 @@
+using Medallion.Grpc.Hosting.Settings;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry.Metrics;
@@ -36,7 +37,11 @@ internal sealed class MetricsEndpoint(MetricsSettings settings, MeterProvider me
         });
         _application.UseOpenTelemetryPrometheusScrapingEndpoint(
             meters, static context => context.Request.Path == Path, path: null, configureBranchedPipeline: null, optionsName: null);
-        await _application.StartAsync(cancellationToken);
+        await ListenFault.StartAsync(
+            _application,
+            $"{MetricsSettings.Section}:{nameof(settings.Port)}",
+            $"{settings.Port} of {settings.Address}",
+            cancellationToken);
         EndpointLog.MetricsServed(logger, settings.Address, settings.Port, Path);
     }
 

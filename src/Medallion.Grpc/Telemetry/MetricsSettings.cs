@@ -8,7 +8,9 @@ namespace Medallion.Grpc.Telemetry;
 /// </summary>
 internal sealed class MetricsSettings
 {
-    private const string Section = "Medallion:Metrics";
+    /// <summary>Its section.</summary>
+    public const string Section = "Medallion:Metrics";
+
     private const string Anywhere = "*";
 
     /// <summary>Port, 1 to 65,535. Default 0: none.</summary>

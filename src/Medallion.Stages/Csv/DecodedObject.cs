@@ -235,9 +235,9 @@ internal sealed class DecodedObject : IAsyncDisposable
             DecoderFallback decoder = DecoderFallback.ExceptionFallback;
             return CodePagesEncodingProvider.Instance.GetEncoding(name, encoder, decoder) ?? Encoding.GetEncoding(name, encoder, decoder);
         }
-        catch (ArgumentException)
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
-            return null;
+            return null; // .NET knows UTF-7, but refuses it, as it hides what a text holds.
         }
     }
 

@@ -10,6 +10,7 @@ internal static class BenchmarkCommand
         RootCommand root = PipelineCommand.Create();
         root.Add(ScalingCommand.Create());
         root.Add(FactsCommand.Create());
+        root.Add(HealthCommand.Create());
         root.Add(KernelsCommand.Create());
         root.Add(PageCommand.Create());
         return root;

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Benchmarks.Contestants;
 
 /// <summary>The service's program and how it is called.</summary>
@@ -35,12 +37,17 @@ internal sealed record ServiceProgram(string Name, string Command, IReadOnlyList
         string folder = Path.Combine(root, "artifacts", "benchmark-service");
         await ChildProcess.RunAsync(
             DotNet,
-            ["publish", "src/Medallion.Grpc", "--configuration", "Release", "--output", folder, "--verbosity", "quiet", "--nologo"],
+            [
+                "publish", "src/Medallion.Cli", "--configuration", "Release", "--runtime", RuntimeInformation.RuntimeIdentifier,
+                "--self-contained", "false", "--output", folder, "--verbosity", "quiet", "--nologo",
+                "-p:RunAnalyzers=false", // They had their say in the build.
+                "-p:NuGetLockFilePath=obj/published.lock.json", // That of the project is for any machine, and stays as it is.
+            ],
             root,
             cancellationToken,
             // Build nodes that outlive the publication would be measured along.
             new Dictionary<string, string> { ["MSBUILDDISABLENODEREUSE"] = "1" });
-        string executable = Path.Combine(folder, "Medallion.Grpc");
+        string executable = Path.Combine(folder, CommandLineTool);
         return At(File.Exists(executable) ? executable : executable + ".dll");
     }
 

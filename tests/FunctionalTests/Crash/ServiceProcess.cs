@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Benchmarks.Contestants;
 using Grpc.Net.Client;
 
 namespace Medallion.FunctionalTests.Crash;
@@ -16,6 +17,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private ServiceProcess(Process process) => _process = process;
 
     public GrpcChannel Channel { get; private set; } = null!;
+
+    /// <summary>What was built with the tests.</summary>
+    public static ServiceProgram Built { get; } = ServiceProgram.At(Path.Combine(AppContext.BaseDirectory, "Medallion.Grpc.dll"));
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = null!;
@@ -36,18 +40,26 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Starts the one that was built with the tests.</summary>
+    /// <inheritdoc cref="StartAsync(ServiceProgram, IEnumerable{ValueTuple{string, string}}, ValueTuple{string, string}[])"/>
+    public static Task<ServiceProcess> StartAsync(
+        IEnumerable<(string Name, string Value)> settings, params (string Name, string Value)[] environment) =>
+        StartAsync(Built, settings, environment);
+
     /// <summary>Starts it on a free loopback port and waits until it listens.</summary>
+    /// <param name="program">What to start.</param>
     /// <param name="settings">Settings of the service.</param>
     /// <param name="environment">Variables of its environment, beside those of this process.</param>
     public static async Task<ServiceProcess> StartAsync(
-        IEnumerable<(string Name, string Value)> settings, params (string Name, string Value)[] environment)
+        ServiceProgram program,
+        IEnumerable<(string Name, string Value)> settings,
+        params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(program.Command, [.. program.Arguments, "--Medallion:Listen=http://127.0.0.1:0"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Medallion.Grpc.dll"), "--Medallion:Listen=http://127.0.0.1:0" },
         };
         foreach ((string name, string value) in settings)
         {

@@ -1,39 +1,35 @@
 using System.Diagnostics;
-using Grpc.Core;
-using Grpc.Health.V1;
-using Grpc.Net.Client;
-using Medallion.Protocol.Client;
+using System.Text.Json;
+using Benchmarks.Commands;
 
 namespace Medallion.FunctionalTests.Load;
 
 /// <summary>
-/// Asks services for their health every 50 ms, all in the same moment, each on a connection of its own, as an orchestrator
-/// does, and notes how long each answer took. A late answer does not put off the next question: that would hide how many
-/// were late.
+/// Asks services for their health from a process of its own, as an orchestrator does: in this one, a question would wait for the
+/// many callers.
 /// </summary>
 internal sealed class HealthProbe : IDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>An answer that takes longer than this is lost.</summary>
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private readonly Process _process;
+    private readonly Task<string> _answers;
 
-    private readonly GrpcChannel[] _channels;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task<TimeSpan[][]> _asking;
-
-    private HealthProbe(GrpcChannel[] channels)
+    private HealthProbe(Process process)
     {
-        _channels = channels;
-        _asking = AskUntilStoppedAsync();
+        _process = process;
+        _answers = process.StandardOutput.ReadToEndAsync();
     }
 
     /// <summary>Connects, then begins to ask.</summary>
     public static async Task<HealthProbe> StartAsync(params IEnumerable<Uri> services)
     {
-        GrpcChannel[] channels = [.. services.Select(static service => MedallionChannel.Open(service))];
-        await Task.WhenAll(channels.Select(AskAsync));
-        return new HealthProbe(channels);
+        string program = Path.Combine(AppContext.BaseDirectory, "Benchmarks.dll");
+        ProcessStartInfo start = Priority.BeforeCallers(
+            "dotnet", [program, "health", "--json", .. services.Select(static service => service.ToString())]);
+        var probe = new HealthProbe(Process.Start(start)!);
+        await probe.BegunAsync();
+        return probe;
     }
 
     /// <summary>
@@ -42,39 +38,35 @@ internal sealed class HealthProbe : IDisposable
     /// </summary>
     public async Task<TimeSpan[][]> StopAsync()
     {
-        await _stop.CancelAsync();
-        return await _asking;
+        _process.StandardInput.Close();
+        string errors = await _process.StandardError.ReadToEndAsync();
+        string answers = await _answers;
+        Assert.True(answers.Length > 0, errors);
+        return
+        [
+            .. JsonSerializer.Deserialize<double[][]>(answers)!
+                .Select(static moment => moment.Select(TimeSpan.FromMilliseconds).ToArray()),
+        ];
     }
 
     public void Dispose()
     {
-        _stop.Dispose();
-        foreach (GrpcChannel channel in _channels)
+        if (!_process.HasExited)
         {
-            channel.Dispose();
-        }
-    }
-
-    private static async Task<TimeSpan> AskAsync(GrpcChannel channel)
-    {
-        long asked = Stopwatch.GetTimestamp();
-        HealthCheckResponse answer = await new Health.HealthClient(channel).CheckAsync(
-            new HealthCheckRequest(), new CallOptions(deadline: DateTime.UtcNow + Deadline));
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(asked);
-        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, answer.Status);
-        return elapsed;
-    }
-
-    private async Task<TimeSpan[][]> AskUntilStoppedAsync()
-    {
-        List<Task<TimeSpan[]>> answers = [];
-        using var timer = new PeriodicTimer(Interval);
-        while (!_stop.IsCancellationRequested)
-        {
-            answers.Add(Task.WhenAll(_channels.Select(AskAsync)));
-            await timer.WaitForNextTickAsync(CancellationToken.None);
+            _process.Kill();
         }
 
-        return await Task.WhenAll(answers);
+        _process.Dispose();
+    }
+
+    private async Task BegunAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        List<string> lines = [];
+        while (lines.LastOrDefault() != HealthCommand.Begun)
+        {
+            string? line = await _process.StandardError.ReadLineAsync(patience.Token);
+            lines.Add(line ?? throw new InvalidOperationException($"The probe ended: {string.Join('\n', lines)}"));
+        }
     }
 }

@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using Benchmarks.Contestants;
 using Benchmarks.Measuring;
-using Medallion.FunctionalTests.Crash;
 using Medallion.Protocol.V1;
 using Medallion.Tests.Shared;
 using Xunit.Abstractions;
+using ServiceProcess = Medallion.FunctionalTests.Crash.ServiceProcess;
 
 namespace Medallion.FunctionalTests.Load;
 
@@ -52,9 +53,11 @@ public sealed class LoadTests(ITestOutputHelper output)
         await Parallel.ForEachAsync(
             pipelines, patience.Token, async (pipeline, token) => await pipeline.PrepareAsync(store, token));
         await using LoadStore elsewhere = LoadStore.InFolder();
-        await using ServiceProcess first = await StartAsync(store);
-        await using ServiceProcess second = await StartAsync(store);
-        await using ServiceProcess idle = await StartAsync(elsewhere);
+        ServiceProgram program = Priority.BeforeCallers(
+            IsNightly ? await ServiceProgram.PublishAsync(patience.Token) : ServiceProcess.Built);
+        await using ServiceProcess first = await StartAsync(program, store);
+        await using ServiceProcess second = await StartAsync(program, store);
+        await using ServiceProcess idle = await StartAsync(program, elsewhere);
         using HealthProbe probe = await HealthProbe.StartAsync(first.Address, second.Address, idle.Address);
 
         long begun = Stopwatch.GetTimestamp();
@@ -78,7 +81,8 @@ public sealed class LoadTests(ITestOutputHelper output)
     }
 
     /// <summary>As the chart starts a pod: nothing else tells a process outside a container that it is to be sparing.</summary>
-    private static Task<ServiceProcess> StartAsync(LoadStore store) => ServiceProcess.StartAsync(
+    private static Task<ServiceProcess> StartAsync(ServiceProgram program, LoadStore store) => ServiceProcess.StartAsync(
+        program,
         [.. store.Settings, ("Medallion:Runs:MaxRunning", $"{MaxRunning}")],
         ("DOTNET_GCHeapHardLimit", $"0x{MemoryBudget * HeapPercent / 100:X}"));
 

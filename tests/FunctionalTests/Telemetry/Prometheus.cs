@@ -22,18 +22,19 @@ internal sealed class Prometheus : IAsyncDisposable
         .Select(static folder => Path.Combine(folder, "prometheus"))
         .FirstOrDefault(File.Exists);
 
-    /// <param name="target">Host and port to scrape.</param>
-    public static async Task<Prometheus> StartAsync(string target)
+    /// <param name="target">What to scrape.</param>
+    /// <param name="rules">Rules to evaluate, as the text of their file; null for none.</param>
+    public static async Task<Prometheus> StartAsync(ScrapeTarget target, string? rules = null)
     {
         string folder = Directory.CreateTempSubdirectory("medallion-prometheus-").FullName;
         string settings = Path.Combine(folder, "prometheus.yml");
+        await File.WriteAllTextAsync(Path.Combine(folder, "rules.yml"), rules);
         await File.WriteAllTextAsync(settings, $$"""
             global:
               scrape_interval: 1s
-            scrape_configs:
-              - job_name: medallion
-                static_configs:
-                  - targets: ['{{target}}']
+              evaluation_interval: 1s
+            rule_files: [rules.yml]
+            {{target.Configuration()}}
             """);
         int port = LoopbackPort.Free();
         var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
@@ -47,14 +48,36 @@ internal sealed class Prometheus : IAsyncDisposable
     /// <summary>The values of an expression, by their labels; none where there is no data.</summary>
     public async Task<IReadOnlyList<(IReadOnlyDictionary<string, string> Labels, double Value)>> QueryAsync(string expression)
     {
-        string answer = await _client.GetStringAsync($"/api/v1/query?query={Uri.EscapeDataString(expression)}");
-        using JsonDocument document = JsonDocument.Parse(answer);
+        using JsonDocument document = await AskAsync($"query?query={Uri.EscapeDataString(expression)}");
         return
         [
             .. document.RootElement.GetProperty("data").GetProperty("result").EnumerateArray().Select(static series => (
                 (IReadOnlyDictionary<string, string>)series.GetProperty("metric").EnumerateObject()
                     .ToDictionary(static label => label.Name, static label => label.Value.GetString()!),
                 double.Parse(series.GetProperty("value")[1].GetString()!, System.Globalization.CultureInfo.InvariantCulture))),
+        ];
+    }
+
+    /// <summary>The values that a label has in the series of a selector.</summary>
+    public async Task<IReadOnlyList<string>> LabelValuesAsync(string selector, string label)
+    {
+        using JsonDocument document = await AskAsync($"label/{label}/values?match[]={Uri.EscapeDataString(selector)}");
+        return [.. document.RootElement.GetProperty("data").EnumerateArray().Select(static value => value.GetString()!)];
+    }
+
+    /// <summary>Its rules, as it found them when it evaluated them last.</summary>
+    public async Task<IReadOnlyList<PrometheusRule>> RulesAsync()
+    {
+        using JsonDocument document = await AskAsync("rules");
+        return
+        [
+            .. document.RootElement.GetProperty("data").GetProperty("groups").EnumerateArray()
+                .SelectMany(static group => group.GetProperty("rules").EnumerateArray())
+                .Select(static rule => new PrometheusRule(
+                    rule.GetProperty("name").GetString()!,
+                    rule.GetProperty("health").GetString()!,
+                    rule.TryGetProperty("lastError", out JsonElement error) ? error.GetString()! : "",
+                    rule.GetProperty("state").GetString()!)),
         ];
     }
 
@@ -79,5 +102,14 @@ internal sealed class Prometheus : IAsyncDisposable
         _client.Dispose();
         await _process.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<JsonDocument> AskAsync(string question)
+    {
+        using HttpResponseMessage answer = await _client.GetAsync($"/api/v1/{question}");
+        string content = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode
+            ? JsonDocument.Parse(content)
+            : throw new InvalidOperationException($"Prometheus refuses {question}: {content}");
     }
 }

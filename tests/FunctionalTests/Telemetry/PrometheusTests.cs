@@ -11,7 +11,7 @@ public sealed partial class PrometheusTests
     {
         int port = LoopbackPort.Free();
         await using TracedPipeline pipeline = await TracedPipeline.StartAsync(("Medallion:Metrics:Port", $"{port}"));
-        await using Prometheus prometheus = await Prometheus.StartAsync($"127.0.0.1:{port}");
+        await using Prometheus prometheus = await Prometheus.StartAsync(ScrapeTarget.Pod($"127.0.0.1:{port}"));
 
         await pipeline.RunAsync();
 
@@ -40,7 +40,7 @@ public sealed partial class PrometheusTests
     {
         int port = LoopbackPort.Free();
         await using TracedPipeline pipeline = await TracedPipeline.StartAsync(("Medallion:Metrics:Port", $"{port}"));
-        await using Prometheus prometheus = await Prometheus.StartAsync($"127.0.0.1:{port}");
+        await using Prometheus prometheus = await Prometheus.StartAsync(ScrapeTarget.Pod($"127.0.0.1:{port}"));
 
         await pipeline.RunAsync();
 

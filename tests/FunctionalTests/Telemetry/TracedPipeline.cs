@@ -21,6 +21,7 @@ internal sealed class TracedPipeline : IAsyncDisposable
     private readonly ServiceProcess _service;
     private readonly StageExecutionService.StageExecutionServiceClient _stages;
     private int _refused;
+    private string _runId = "";
 
     private TracedPipeline(TestBucket bucket, S3Proxy proxy, ServiceProcess service)
     {
@@ -56,8 +57,11 @@ internal sealed class TracedPipeline : IAsyncDisposable
     }
 
     /// <summary>Runs the three stages, each under a caller with a trace of its own; returns those by stage.</summary>
-    public async Task<IReadOnlyDictionary<string, Caller>> RunAsync()
+    /// <param name="runId">The run; another one does everything once more.</param>
+    public async Task<IReadOnlyDictionary<string, Caller>> RunAsync(string runId = "traced")
     {
+        _runId = runId;
+        _refused = 0;
         var callers = new Dictionary<string, Caller>(StringComparer.Ordinal);
         _proxy.Play(call => call.Method == "GET" && call.Target.Contains("many.csv", StringComparison.Ordinal)
             && Interlocked.Exchange(ref _refused, 1) == 0 ? new S3Trick { Answer = S3Trick.SlowDown } : null);
@@ -69,6 +73,19 @@ internal sealed class TracedPipeline : IAsyncDisposable
             _stages.WriteGold(Gold(), Call("WriteGold", callers)).ResponseStream, static response => response.Event);
         SilverBytes = silver.Result.Silver.Object.SizeBytes;
         return callers;
+    }
+
+    /// <summary>Runs a stage that fails: its layer has no object.</summary>
+    /// <param name="runId">The run.</param>
+    /// <returns>What its call ended with.</returns>
+    public async Task<RpcException> FailAsync(string runId)
+    {
+        _runId = runId;
+        ReadBronzeRequest request = Bronze();
+        request.Prefix = $"{_bucket.Prefix}nothing/";
+        using AsyncServerStreamingCall<ReadBronzeResponse> call = _stages.ReadBronze(request);
+        return await Assert.ThrowsAsync<RpcException>(
+            () => StageRun.CollectAsync(call.ResponseStream, static response => response.Event));
     }
 
     public async ValueTask DisposeAsync()
@@ -100,7 +117,7 @@ internal sealed class TracedPipeline : IAsyncDisposable
         InputStream = new MemoryStream(content),
     });
 
-    private RunOptions Options() => new() { Key = new RunKey { Pipeline = _bucket.Pipeline, RunId = "traced" } };
+    private RunOptions Options() => new() { Key = new RunKey { Pipeline = _bucket.Pipeline, RunId = _runId } };
 
     private ReadBronzeRequest Bronze()
     {

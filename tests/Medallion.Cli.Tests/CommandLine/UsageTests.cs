@@ -35,6 +35,21 @@ public sealed class UsageTests
     [InlineData("show", "no-such-file.parquet")]
     [InlineData("show", "s3://bucket")]
     [InlineData("serve", "--lisen", "http://127.0.0.1:0")]
+    [InlineData("serve", "--store", "./lake", "--listen", "nonsense")]
+    [InlineData("serve", "--store", "./lake", "--listen", "http://127.0.0.1:port")]
+    [InlineData("serve", "--store", "./lake", "--listen", "http://127.0.0.1:70000")]
+    [InlineData("serve", "--store", "./lake", "--listen", "https://127.0.0.1:0")]
+    [InlineData("serve", "--store", "ftp://host/folder")]
+    [InlineData("serve", "--store", "s3://")]
+    [InlineData("serve", "--store", "")]
+    [InlineData("serve", "--store", "./lake", "--Medallion:Runs:MaxRunning=many")]
+    [InlineData("serve", "--store", "./lake", "--Medallion:Runs:MaxRuning=4")]
+    [InlineData("serve", "--store", "./lake", "--Medallion:Runs:DrainPeriod=20s")]
+    [InlineData("serve", "--store", "./lake", "--Medallion:Runs=4")]
+    [InlineData("serve", "--store", "./lake", "--Medallion:Logs:Format=xml")]
+    [InlineData("serve", "--store", "./lake", "--Medallion:Ledger:Store=ftp://host")]
+    [InlineData("serve", "--store", "./lake", "--Medallion:Tls:CertificateFile=no-such-file.pem")]
+    [InlineData("serve", "--store", "./lake", "--Medallion:Metrics:Address=nonsense")]
     [InlineData("fly")]
     [InlineData("--language", "tlh", "demo")]
     public async Task What_is_wrong_is_said_with_what_to_do_and_exit_code_2(params string[] arguments)
@@ -60,6 +75,17 @@ public sealed class UsageTests
         Assert.Equal("USAGE", failure.GetProperty("reason").GetString());
         Assert.NotEmpty(failure.GetProperty("remedy").GetString()!);
         Assert.False(failure.GetProperty("retryable").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("nonsense", "an address such as http://127.0.0.1:5080 is right")]
+    [InlineData("http://127.0.0.1:70000", "a port from 1 to 65535 is right")]
+    public async Task Address_to_serve_at_is_told_with_its_setting_and_what_is_right(string listen, string right)
+    {
+        CliRun run = await CliRun.Of("serve", "--store", "./lake", "--listen", listen);
+
+        Assert.Contains($"Medallion:Listen is '{listen}'", run.Error, StringComparison.Ordinal);
+        Assert.Contains(right, run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

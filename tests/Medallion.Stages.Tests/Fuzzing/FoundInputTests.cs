@@ -29,4 +29,15 @@ public sealed class FoundInputTests
         Assert.Equal($"a_{Columns}", reading.Names[^1]);
         Assert.Equal(Columns, reading.Names.Distinct(StringComparer.Ordinal).Count());
     }
+
+    [Theory]
+    [InlineData("utf-7")] // was a fault of the service, in a request as well as in a manifest: known to .NET, but refused
+    [InlineData("unicode-1-1-utf-7")]
+    public async Task Encoding_that_is_known_but_refused(string name)
+    {
+        StageException refusal = await Assert.ThrowsAsync<StageException>(
+            () => CsvReading.OfAsync("a\n1\n", new Stages.Csv.CsvDialectRequest { Encoding = name }));
+        Assert.Equal(FailureReason.InvalidRequest, refusal.Reason);
+        Assert.Equal("dialect.encoding", Assert.Single(refusal.Violations).Field);
+    }
 }

@@ -12,7 +12,11 @@ internal sealed class LiveRuns(RunEnvironment environment)
 {
     private readonly ConcurrentDictionary<RunKey, RunExecution> _runs = new();
     private readonly RunQueue _queue = new(environment.Limits.MaxRunning ?? RunCapacity.Least, environment.Limits.MaxQueued);
-    private volatile bool _isStopping;
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _noneStarts = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _starting;
+    private bool _isStopping;
+    private volatile bool _isEnding;
 
     /// <summary>Whether no run can have a turn here any more: see <see cref="RunQueue.IsStuck"/>.</summary>
     public bool IsStuck => _queue.IsStuck;
@@ -28,16 +32,48 @@ internal sealed class LiveRuns(RunEnvironment environment)
     public async Task<RunExecution?> StartAsync(
         RunSubmission submission, LeaseObservation seen, RunRecord? before, long afterSequence)
     {
-        if (_isStopping)
+        EnterStart();
+        try
         {
-            throw new StageException(FailureReason.ServerStopping);
+            return await TakeAsync(submission, seen, before, afterSequence);
         }
-
-        if (_queue.IsFull)
+        finally
         {
-            throw _queue.Refusal();
+            LeaveStart();
         }
+    }
 
+    /// <summary>
+    /// Takes no more runs, gives the live ones until the token to end, then stops them. A run whose record was being taken
+    /// counts as live: it is this process's, and would only begin anew elsewhere.
+    /// </summary>
+    public async Task StopAsync(CancellationToken drainUntil)
+    {
+        Task noneStarts = EndStarts();
+        try
+        {
+            await noneStarts.WaitAsync(drainUntil);
+            RunExecution[] live = [.. _runs.Values];
+            RunsLog.Stopping(environment.Logger, live.Length);
+            await Task.WhenAll(live.Select(static run => run.Completion)).WaitAsync(drainUntil);
+        }
+        catch (OperationCanceledException)
+        {
+            _isEnding = true;
+            RunExecution[] live = [.. _runs.Values];
+            foreach (RunExecution run in live)
+            {
+                run.Stop(RunStopCause.ServerStopping, "");
+            }
+
+            await Task.WhenAll(live.Select(static run => run.Completion));
+        }
+    }
+
+    /// <summary>Takes a run's record, and starts to execute it; null where another replica was quicker.</summary>
+    private async Task<RunExecution?> TakeAsync(
+        RunSubmission submission, LeaseObservation seen, RunRecord? before, long afterSequence)
+    {
         var run = new RunExecution(submission, environment, before, afterSequence);
         RunLease? lease = null;
         try
@@ -60,33 +96,56 @@ internal sealed class LiveRuns(RunEnvironment environment)
 
         _runs[run.Key] = run;
         run.Start(_queue, lease, ended => _runs.TryRemove(new KeyValuePair<RunKey, RunExecution>(ended.Key, ended)));
-        if (_isStopping)
+        if (_isEnding)
         {
-            run.Stop(RunStopCause.ServerStopping, ""); // The process was asked to end while the ledger was.
+            run.Stop(RunStopCause.ServerStopping, ""); // The time to end was over while the ledger was asked.
         }
 
         return run;
     }
 
-    /// <summary>Takes no more runs, gives the live ones until the token to end, then stops them.</summary>
-    public async Task StopAsync(CancellationToken drainUntil)
+    private void EnterStart()
     {
-        _isStopping = true;
-        RunExecution[] live = [.. _runs.Values];
-        RunsLog.Stopping(environment.Logger, live.Length);
-        Task completed = Task.WhenAll(live.Select(static run => run.Completion));
-        try
+        lock (_gate)
         {
-            await completed.WaitAsync(drainUntil);
-        }
-        catch (OperationCanceledException)
-        {
-            foreach (RunExecution run in live)
+            if (_isStopping)
             {
-                run.Stop(RunStopCause.ServerStopping, "");
+                throw new StageException(FailureReason.ServerStopping);
             }
 
-            await completed;
+            if (_queue.IsFull)
+            {
+                throw _queue.Refusal();
+            }
+
+            _starting++;
         }
+    }
+
+    private void LeaveStart()
+    {
+        lock (_gate)
+        {
+            _starting--;
+            if (_isStopping && _starting == 0)
+            {
+                _noneStarts.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>No run starts from now on; ends when those that were starting are live, or have failed to.</summary>
+    private Task EndStarts()
+    {
+        lock (_gate)
+        {
+            _isStopping = true;
+            if (_starting == 0)
+            {
+                _noneStarts.TrySetResult();
+            }
+        }
+
+        return _noneStarts.Task;
     }
 }

@@ -5,17 +5,17 @@ usage: interop.py HOST:PORT PROTO_ROOT
 
 from __future__ import annotations
 
-import json
 import sys
-import traceback
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 import grpc
 
+from cases import PATIENCE, fails, go_through, same
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 sys.path.insert(0, sys.argv[2])
 messages = grpc.protos("grpc_testing/messages.proto")
@@ -25,7 +25,6 @@ services = grpc.services("grpc_testing/test.proto")
 REQUEST_SIZES = (27182, 8, 1828, 45904)
 RESPONSE_SIZES = (31415, 9, 2653, 58979)
 INITIAL, TRAILING = "x-grpc-test-echo-initial", "x-grpc-test-echo-trailing-bin"
-PATIENCE = 60.0
 
 
 def body(size: int) -> Any:
@@ -40,20 +39,6 @@ def ask(request_size: int, *sizes: int) -> Any:
     return messages.StreamingOutputCallRequest(
         payload=body(request_size), response_parameters=[messages.ResponseParameters(size=size) for size in sizes]
     )
-
-
-def same(actual: Any, expected: Any) -> None:
-    if actual != expected:
-        raise AssertionError(f"{str(actual)[:200]!r} came, {str(expected)[:200]!r} is right")
-
-
-def fails(code: grpc.StatusCode, call: Callable[[], Any]) -> grpc.RpcError:
-    try:
-        call()
-    except grpc.RpcError as error:
-        same(error.code(), code)
-        return error
-    raise AssertionError(f"{code} was to come")
 
 
 class Requests:
@@ -190,16 +175,4 @@ class Cases:
             same(fails(grpc.StatusCode.UNKNOWN, call).details(), message)
 
 
-def main() -> None:
-    with grpc.insecure_channel(sys.argv[1]) as channel:
-        cases = Cases(channel)
-        for name in [name for name in vars(Cases) if not name.startswith("_")]:
-            problem = ""
-            try:
-                getattr(cases, name)()
-            except Exception:
-                problem = traceback.format_exc()
-            print(json.dumps({"name": name, "problem": problem}), flush=True)
-
-
-main()
+go_through(sys.argv[1], Cases)

@@ -8,16 +8,14 @@ from __future__ import annotations
 import json
 import sys
 import time
-import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoReflectionDescriptorDatabase
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from cases import PATIENCE, fails, go_through, same
 
 known = json.loads(sys.argv[1])
 sys.path.insert(0, known["protos"])
@@ -26,21 +24,6 @@ runs, run_services = grpc.protos_and_services("medallion/v1/runs.proto")
 stages, stage_services = grpc.protos_and_services("medallion/v1/stage_execution.proto")
 
 TOKEN = (("authorization", f"Bearer {known['token']}"),)
-PATIENCE = 60.0
-
-
-def same(actual: Any, expected: Any) -> None:
-    if actual != expected:
-        raise AssertionError(f"{actual!r} came, {expected!r} is right")
-
-
-def fails(code: grpc.StatusCode, call: Callable[[], Any]) -> grpc.RpcError:
-    try:
-        call()
-    except grpc.RpcError as error:
-        same(error.code(), code)
-        return error
-    raise AssertionError(f"{code} was to come")
 
 
 def secret(name: str) -> bytes:
@@ -157,16 +140,4 @@ class Presenting(grpc.StreamStreamClientInterceptor):
         return continuation(details._replace(metadata=TOKEN), requests)
 
 
-def main() -> None:
-    with grpc.insecure_channel(known["plain"]) as channel:
-        cases = Cases(channel)
-        for name in [name for name in vars(Cases) if not name.startswith("_")]:
-            problem = ""
-            try:
-                getattr(cases, name)()
-            except Exception:
-                problem = traceback.format_exc()
-            print(json.dumps({"name": name, "problem": problem}), flush=True)
-
-
-main()
+go_through(known["plain"], Cases)

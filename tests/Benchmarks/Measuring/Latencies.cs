@@ -1,4 +1,4 @@
-namespace Medallion.FunctionalTests.Load;
+namespace Benchmarks.Measuring;
 
 /// <summary>How long answers took.</summary>
 internal sealed class Latencies
