@@ -14,6 +14,7 @@ namespace Medallion.Grpc.Hosting;
 internal static partial class NativeHeap
 {
     private const int MapThreshold = -3; // M_MMAP_THRESHOLD
+    private const int MostArenas = -8; // M_ARENA_MAX
 
     /// <summary>glibc's own default.</summary>
     private const int MapThresholdBytes = 128 * 1024;
@@ -25,7 +26,8 @@ internal static partial class NativeHeap
     public static bool TryKeepThreshold() =>
         HasOptions
         && Environment.GetEnvironmentVariable("MALLOC_MMAP_THRESHOLD_") is null
-        && SetOption(MapThreshold, MapThresholdBytes) != 0;
+        && SetOption(MapThreshold, MapThresholdBytes) != 0
+        && SetOption(MostArenas, 2) != 0;
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int SetOption(int option, int value);

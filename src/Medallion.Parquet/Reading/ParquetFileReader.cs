@@ -116,17 +116,42 @@ public sealed class ParquetFileReader
             ThrowIfUnsupported();
         }
 
-        ColumnChunk chunk = GetColumnChunk(rowGroup, column);
-        try
+        return new ColumnChunkReader(_source, Schema[column], rowGroup, Locate(rowGroup, column), _options);
+    }
+
+    /// <summary>The same file, read from another place: one that holds a part of it in memory.</summary>
+    /// <param name="source">The same bytes.</param>
+    public ParquetFileReader Over(IRandomAccessSource source) => new(source, _options, Metadata, _schema);
+
+    /// <summary>The bytes of the file from the first page of the columns in a row group to their last.</summary>
+    /// <param name="rowGroup">Row group, counted from 0.</param>
+    /// <param name="columns">Columns, by their places in <see cref="Schema"/>; at least one.</param>
+    /// <exception cref="ParquetFormatException">The metadata cannot be right.</exception>
+    public (long Offset, long Length) LocatePages(int rowGroup, IReadOnlyList<int> columns)
+    {
+        ChunkLocation[] chunks = [.. columns.Select(column => Locate(rowGroup, column))];
+        long start = chunks.Min(static chunk => chunk.Start);
+        return (start, chunks.Max(static chunk => chunk.End) - start);
+    }
+
+    /// <summary>The bytes of the file from the first bounds of pages to the last; none where it has no such bounds.</summary>
+    public (long Offset, long Length) LocateColumnIndexes()
+    {
+        (long Offset, int Length)[] indexes =
+        [
+            .. Metadata.RowGroups
+                .SelectMany(static group => group.Columns)
+                .Where(static chunk => chunk is { ColumnIndexOffset: >= 0, ColumnIndexLength: > 0 })
+                .Select(static chunk => (chunk.ColumnIndexOffset!.Value, chunk.ColumnIndexLength!.Value)),
+        ];
+        if (indexes.Length == 0)
         {
-            ChunkLocation location = ChunkLocation.Of(
-                chunk, Schema[column], Metadata.RowGroups[rowGroup].RowCount, _source.Length);
-            return new ColumnChunkReader(_source, Schema[column], rowGroup, location, _options);
+            return (0, 0);
         }
-        catch (ParquetFormatException exception)
-        {
-            throw exception.At(Schema[column].Name, rowGroup, offset: null);
-        }
+
+        long start = indexes.Min(static index => index.Offset);
+        long end = Math.Min(indexes.Max(static index => index.Offset + index.Length), _source.Length);
+        return (start, Math.Max(0, end - start));
     }
 
     /// <summary>Prepares the copy of a row group into another file: checks its metadata and reads the bounds of its pages.</summary>
@@ -183,6 +208,19 @@ public sealed class ParquetFileReader
             (chunk.ColumnIndexOffset, chunk.ColumnIndexLength),
             static (ref ThriftCompactReader reader) => PageIndexReader.ReadColumnIndex(ref reader, reader.EnterStruct()),
             cancellationToken);
+    }
+
+    private ChunkLocation Locate(int rowGroup, int column)
+    {
+        try
+        {
+            return ChunkLocation.Of(
+                GetColumnChunk(rowGroup, column), Schema[column], Metadata.RowGroups[rowGroup].RowCount, _source.Length);
+        }
+        catch (ParquetFormatException exception)
+        {
+            throw exception.At(Schema[column].Name, rowGroup, offset: null);
+        }
     }
 
     private async ValueTask<T?> ReadIndexAsync<T>(

@@ -10,6 +10,9 @@ namespace Medallion.Stages.Gold;
 /// <summary>Reads nothing but the key columns of a silver file and finds the rows to drop.</summary>
 internal sealed class DuplicateSearch(SilverFile silver, EngineOptions engine)
 {
+    /// <summary>Row groups that are under way for each core: one is read while another is searched.</summary>
+    private const int RowGroupsPerCore = 2;
+
     /// <summary>Finds the rows whose key is kept in another row.</summary>
     /// <param name="columns">Positions of the key columns.</param>
     /// <param name="keep">Which of the rows with one key stays.</param>
@@ -23,13 +26,14 @@ internal sealed class DuplicateSearch(SilverFile silver, EngineOptions engine)
         await Parallel.ForAsync(
             0,
             silver.Reader.RowGroupCount,
-            new ParallelOptions { MaxDegreeOfParallelism = engine.Workers, CancellationToken = cancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = engine.Workers * RowGroupsPerCore, CancellationToken = cancellationToken },
             async (rowGroup, token) =>
             {
+                using SilverPages pages = await silver.LoadAsync(rowGroup, columns, token);
                 ColumnBuffer[] keys = free.TryTake(out ColumnBuffer[]? used)
                     ? used
                     : [.. columns.Select(column => ColumnBuffer.Create(silver.Reader.Schema[column]))];
-                await silver.ReadAsync(rowGroup, columns, keys, token);
+                await pages.ReadAsync(columns, keys, token);
                 deduplicator.Add(silver.FirstRow(rowGroup), keys, token);
                 free.Add(keys);
             });

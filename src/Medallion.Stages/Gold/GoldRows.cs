@@ -35,6 +35,11 @@ internal sealed class GoldRows(
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
         using Activity? span = StageSpans.StartObject(StageSpans.Read, silver.Version);
+        if (Enumerable.Range(0, silver.Reader.RowGroupCount).Any(LosesNone))
+        {
+            await silver.LoadBoundsAsync(cancellationToken);
+        }
+
         await OrderedWork.RunAsync(
             Enumerable.Range(0, silver.Reader.RowGroupCount).ToAsyncEnumerable(),
             engine.Workers,
@@ -57,22 +62,29 @@ internal sealed class GoldRows(
     private async ValueTask<GoldPiece> PrepareAsync(int rowGroup, CancellationToken cancellationToken)
     {
         int rows = silver.RowsIn(rowGroup);
-        long lost = dropped.Count(silver.FirstRow(rowGroup), rows);
-        if (lost == 0 || lost == rows)
+        if (LosesNone(rowGroup))
         {
-            return new GoldPiece(rowGroup, PassThrough: lost == 0, null, null);
+            // Read here, where row groups are under way side by side, and not when its turn to be written has come.
+            return new GoldPiece(rowGroup, await silver.LoadAsync(rowGroup, _columns, cancellationToken), null, null);
+        }
+
+        if (dropped.Count(silver.FirstRow(rowGroup), rows) == rows)
+        {
+            return new GoldPiece(rowGroup, null, null, null);
         }
 
         ColumnBuffer[] kept = await FilterAsync(rowGroup, rows, cancellationToken);
         if (kept[0].RowCount < FewRows)
         {
-            return new GoldPiece(rowGroup, PassThrough: false, null, kept);
+            return new GoldPiece(rowGroup, null, null, kept);
         }
 
         EncodedRowGroup encoded = Encode(kept, cancellationToken);
         _buffers.Add(kept);
-        return new GoldPiece(rowGroup, PassThrough: false, encoded, null);
+        return new GoldPiece(rowGroup, null, encoded, null);
     }
+
+    private bool LosesNone(int rowGroup) => dropped.Count(silver.FirstRow(rowGroup), silver.RowsIn(rowGroup)) == 0;
 
     private async ValueTask<ColumnBuffer[]> FilterAsync(int rowGroup, int rows, CancellationToken cancellationToken)
     {
@@ -80,7 +92,11 @@ internal sealed class GoldRows(
         dropped.CopyKeptTo(silver.FirstRow(rowGroup), rows, selection);
         ColumnBuffer[] all = Rent();
         ColumnBuffer[] kept = Rent();
-        await silver.ReadAsync(rowGroup, _columns, all, cancellationToken);
+        using (SilverPages pages = await silver.LoadAsync(rowGroup, _columns, cancellationToken))
+        {
+            await pages.ReadAsync(_columns, all, cancellationToken);
+        }
+
         for (int i = 0; i < all.Length; i++)
         {
             kept[i].AppendSelected(all[i], selection);
@@ -102,10 +118,10 @@ internal sealed class GoldRows(
             await FlushAsync(cancellationToken);
             await writer.AppendAsync(piece.Encoded, cancellationToken);
         }
-        else if (piece.PassThrough)
+        else if (piece.Pages is { } pages)
         {
             await FlushAsync(cancellationToken);
-            await writer.AppendAsync(await silver.PassThroughAsync(piece.RowGroup, cancellationToken), cancellationToken);
+            await writer.AppendAsync(await pages.PassThroughAsync(cancellationToken), cancellationToken);
             PassedThrough++;
         }
 

@@ -25,7 +25,7 @@ internal sealed class GoldStage(
         PublishedObject silver = await ManifestStore.SilverAsync(store, plan.Key, plan.Silver, cancellationToken);
         try
         {
-            SilverFile file = await SilverFile.OpenAsync(store, silver, cancellationToken);
+            using SilverFile file = await SilverFile.OpenAsync(store, silver, buffers, cancellationToken);
             return await ExecuteAsync(file, silver, cancellationToken);
         }
         catch (ParquetFormatException error)

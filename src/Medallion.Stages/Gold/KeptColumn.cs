@@ -15,9 +15,12 @@ internal sealed class KeptColumn(SilverFile silver, DroppedRows dropped, int col
     /// <summary>Reads what stays of a row group; the buffer is overwritten by the next call.</summary>
     public async ValueTask<ColumnBuffer> ReadAsync(int rowGroup, bool withNulls, CancellationToken cancellationToken)
     {
-        _all.Clear();
         _kept.Clear();
-        await silver.Reader.ReadColumnAsync(rowGroup, column, _all, cancellationToken);
+        using (SilverPages pages = await silver.LoadAsync(rowGroup, [column], cancellationToken))
+        {
+            await pages.ReadAsync([column], [_all], cancellationToken);
+        }
+
         Select(rowGroup, withNulls);
         _kept.AppendSelected(_all, _selection);
         return _kept;

@@ -1,7 +1,7 @@
-using Medallion.Parquet.Columns;
+using System.Buffers;
+using Medallion.Parquet;
 using Medallion.Parquet.Format;
 using Medallion.Parquet.Reading;
-using Medallion.Parquet.Writing;
 using Medallion.Stages.Failures;
 using Medallion.Stages.Findings;
 using Medallion.Stages.Plans;
@@ -12,12 +12,20 @@ using Medallion.Storage.Objects;
 namespace Medallion.Stages.Gold;
 
 /// <summary>The silver file that is read: exactly the version that WriteSilver published.</summary>
-internal sealed class SilverFile
+internal sealed class SilverFile : IDisposable
 {
-    private readonly long[] _firstRows;
+    /// <summary>Most that is read of a row group, or of the bounds of pages, in one go. 8 MiB.</summary>
+    private const long MaxLoadedBytes = 8 * 1024 * 1024;
 
-    private SilverFile(ParquetFileReader reader, ObjectVersion version)
+    private readonly StoredObjectSource _source;
+    private readonly ArrayPool<byte> _buffers;
+    private readonly long[] _firstRows;
+    private LoadedSource? _bounds;
+
+    private SilverFile(ParquetFileReader reader, StoredObjectSource source, ObjectVersion version, ArrayPool<byte> buffers)
     {
+        _source = source;
+        _buffers = buffers;
         Reader = reader;
         Version = version;
         _firstRows = new long[reader.RowGroupCount];
@@ -40,7 +48,12 @@ internal sealed class SilverFile
     public long RowCount => Reader.Metadata.RowCount;
 
     /// <summary>Opens it; throws where the object is gone or another version by now.</summary>
-    public static async Task<SilverFile> OpenAsync(IObjectStore store, PublishedObject silver, CancellationToken cancellationToken)
+    /// <param name="store">Where it lies.</param>
+    /// <param name="silver">What WriteSilver has published.</param>
+    /// <param name="buffers">Lends the memory that row groups are read into.</param>
+    /// <param name="cancellationToken">Cancels the reads.</param>
+    public static async Task<SilverFile> OpenAsync(
+        IObjectStore store, PublishedObject silver, ArrayPool<byte> buffers, CancellationToken cancellationToken)
     {
         string key = silver.Uri[(store.Uri.ToString().Length + 1)..];
         ObjectInfo? info = await store.FindAsync(key, cancellationToken);
@@ -55,7 +68,7 @@ internal sealed class SilverFile
         var source = new StoredObjectSource(store, info.Version);
         ParquetFileReader reader = await ParquetFileReader.OpenAsync(source, ParquetReaderOptions.Default, cancellationToken);
         Require(reader);
-        return new SilverFile(reader, info.Version);
+        return new SilverFile(reader, source, info.Version, buffers);
     }
 
     /// <summary>Row of the file that a row group begins with, from 0.</summary>
@@ -67,20 +80,33 @@ internal sealed class SilverFile
     /// <summary>Stored bytes of a row group.</summary>
     public long BytesIn(int rowGroup) => Reader.Metadata.RowGroups[rowGroup].Columns.Sum(static c => c.MetaData?.TotalCompressedSize ?? 0);
 
-    /// <summary>Reads columns of a row group into buffers.</summary>
-    public async ValueTask ReadAsync(
-        int rowGroup, IReadOnlyList<int> columns, IReadOnlyList<ColumnBuffer> buffers, CancellationToken cancellationToken)
+    /// <summary>Reads the bounds of all pages, which copies of row groups take along; otherwise each chunk's are asked for.</summary>
+    public async Task LoadBoundsAsync(CancellationToken cancellationToken)
     {
-        for (int i = 0; i < columns.Count; i++)
+        (long offset, long length) = Reader.LocateColumnIndexes();
+        if (_bounds is null && length is > 0 and <= MaxLoadedBytes)
         {
-            buffers[i].Clear();
-            await Reader.ReadColumnAsync(rowGroup, columns[i], buffers[i], cancellationToken);
+            _bounds = await LoadedSource.LoadAsync(_source, _buffers, offset, (int)length, cancellationToken);
         }
     }
 
-    /// <summary>A row group as it is, to be copied.</summary>
-    public ValueTask<PassThroughRowGroup> PassThroughAsync(int rowGroup, CancellationToken cancellationToken) =>
-        Reader.ReadPassThroughAsync(rowGroup, cancellationToken);
+    /// <summary>Reads columns of a row group as they are stored, in one go where they are not too large for that.</summary>
+    public async ValueTask<SilverPages> LoadAsync(int rowGroup, IReadOnlyList<int> columns, CancellationToken cancellationToken)
+    {
+        IRandomAccessSource source = _bounds is null ? _source : _bounds;
+        (long offset, long length) = Reader.LocatePages(rowGroup, columns);
+        bool apart = columns.Sum(column => Reader.GetColumnChunk(rowGroup, column).MetaData!.TotalCompressedSize) < length / 2;
+        if (length is <= 0 or > MaxLoadedBytes || apart)
+        {
+            return new SilverPages(Reader.Over(source), rowGroup, null);
+        }
+
+        LoadedSource loaded = await LoadedSource.LoadAsync(source, _buffers, offset, (int)length, cancellationToken);
+        return new SilverPages(Reader.Over(loaded), rowGroup, loaded);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _bounds?.Dispose();
 
     /// <summary>What reading columns does not check, and the search for duplicates and the copy of rows rely on.</summary>
     private static void Require(ParquetFileReader reader)

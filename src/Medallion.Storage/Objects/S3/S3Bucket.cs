@@ -21,6 +21,9 @@ internal sealed class S3Bucket(StoreUri uri, S3Client client, TimeProvider time)
 
     public TimeProvider Time => time;
 
+    /// <summary>Shared by all buckets of the client.</summary>
+    public PartBuffers PartBuffers => client.PartBuffers;
+
     /// <summary>Repeats what met a conflict (409) with another writer, after growing, jittered waits of 5 s at most.</summary>
     public ResiliencePipeline Conflicts => _conflicts.Value;
 

@@ -41,6 +41,8 @@ internal sealed class S3Client : IDisposable
 
     public IAmazonS3 Sdk { get; }
 
+    public PartBuffers PartBuffers { get; } = new();
+
     public void Dispose()
     {
         Sdk.Dispose();

@@ -64,9 +64,12 @@ public sealed class S3StoreOptions
     /// <value>Default: 60 s; from 100 ms to 1 h.</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Parts of one object that are uploaded at the same time.</summary>
-    /// <value>Default: 4; from 1 to 32.</value>
-    public int UploadConcurrency { get; set; } = 4;
+    /// <summary>
+    /// Parts of one object that are uploaded at the same time. Three connections carry more than two cores encode, and with
+    /// the part that is being filled they take the 32 MiB that a stage reckons with.
+    /// </summary>
+    /// <value>Default: 3; from 1 to 32.</value>
+    public int UploadConcurrency { get; set; } = 3;
 
     /// <summary>
     /// Memory for parts under way of one upload, in bytes. Parts are 8 MiB at first and grow (16 MiB from 5.9 GiB on,

@@ -20,6 +20,7 @@ internal sealed class S3Upload(
 
     private static readonly TimeSpan PartGrace = TimeSpan.FromSeconds(5);
 
+    private readonly ArrayPool<byte> _buffers = bucket.PartBuffers.Enter();
     private readonly string _writeId = S3Publisher.NewWriteId();
     private readonly CancellationTokenSource _abort = new();
     private readonly List<PartETag> _parts = [];
@@ -104,6 +105,7 @@ internal sealed class S3Upload(
         }
 
         ReturnBuffer();
+        bucket.PartBuffers.Leave();
         _abort.Dispose();
     }
 
@@ -156,7 +158,7 @@ internal sealed class S3Upload(
         }
     }
 
-    /// <summary>Makes the buffer grow with the object: most are much smaller than a part.</summary>
+    /// <summary>Makes the first part's buffer grow with the object: most are much smaller than a part.</summary>
     [MemberNotNull(nameof(_buffer))]
     private void Reserve(int needed, int partSize)
     {
@@ -166,11 +168,11 @@ internal sealed class S3Upload(
         }
 
         int twice = Math.Max(FirstBufferBytes, (_buffer?.Length ?? 0) * 2);
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Min(partSize, Math.Max(needed, twice)));
+        byte[] larger = _buffers.Rent(_partNumber > 1 ? partSize : Math.Min(partSize, Math.Max(needed, twice)));
         if (_buffer is not null)
         {
             _buffer.AsSpan(0, _filled).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffers.Return(_buffer);
         }
 
         _buffer = larger;
@@ -220,7 +222,7 @@ internal sealed class S3Upload(
 
         // Only after success: a failed or cancelled request can still be reading the buffer, so the pool must not reuse
         // it.
-        ArrayPool<byte>.Shared.Return(buffer);
+        _buffers.Return(buffer);
         return new PartETag(number, response.ETag);
     }
 
@@ -260,7 +262,7 @@ internal sealed class S3Upload(
         // A failed put can still be reading it: then it is left to the garbage collector.
         if (_buffer is not null && (_published || !_completing))
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffers.Return(_buffer);
         }
 
         _buffer = null;
