@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Medallion.Stages.Csv;
 using Medallion.Stages.Execution;
+using Medallion.Stages.Execution.Flow;
 using Medallion.Stages.Failures;
 using Medallion.Stages.Findings;
 using Medallion.Stages.Schema;
@@ -51,7 +52,7 @@ internal sealed class ObjectScanner(
             {
                 textBytes += block.Length;
                 await WaitForCoreAsync(block, cancellationToken);
-                underWay.Enqueue(Task.Run(() => Profile(block, reader.Layout!), CancellationToken.None));
+                underWay.Enqueue(StageThreads.ShareAsync(() => Task.FromResult(Profile(block, reader.Layout!))));
                 while (underWay.TryPeek(out Task<BlockProfile>? head) && head.IsCompleted)
                 {
                     await MergeAsync(underWay.Dequeue(), total, version, reader.Layout!, cancellationToken);

@@ -1,5 +1,6 @@
 using Medallion.Stages.Bronze;
 using Medallion.Stages.Csv;
+using Medallion.Stages.Execution.Flow;
 using Medallion.Stages.Gold;
 using Medallion.Stages.Outcomes;
 using Medallion.Stages.Plans;
@@ -25,6 +26,19 @@ public sealed class LocalEngine(
     public async Task<StageOutcome> ExecuteAsync(StagePlan plan, IStageObserver observer, CancellationToken cancellationToken)
     {
         using IDisposable stage = _memory.Enter();
+        using var threads = new StageThreads(options.Workers + 1);
+        return await threads.RunAsync(() => CarryOutAsync(plan, observer, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _memory.Dispose();
+
+    /// <inheritdoc/>
+    public Task<bool> OutputsStandAsync(StagePlan plan, StageOutcome outcome, CancellationToken cancellationToken) =>
+        new StandingOutputs(stores.Open(plan.Store), plan.Key).StandAsync(outcome, cancellationToken);
+
+    private async Task<StageOutcome> CarryOutAsync(StagePlan plan, IStageObserver observer, CancellationToken cancellationToken)
+    {
         IObjectStore opened = stores.Open(plan.Store);
         using (observer.Meter.Calls.Begin(plan.Store.ToString()))
         {
@@ -41,11 +55,4 @@ public sealed class LocalEngine(
             _ => throw new InvalidOperationException($"No stage carries out {plan.GetType().Name}."),
         };
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _memory.Dispose();
-
-    /// <inheritdoc/>
-    public Task<bool> OutputsStandAsync(StagePlan plan, StageOutcome outcome, CancellationToken cancellationToken) =>
-        new StandingOutputs(stores.Open(plan.Store), plan.Key).StandAsync(outcome, cancellationToken);
 }

@@ -26,7 +26,12 @@ internal sealed class DuplicateSearch(SilverFile silver, EngineOptions engine)
         await Parallel.ForAsync(
             0,
             silver.Reader.RowGroupCount,
-            new ParallelOptions { MaxDegreeOfParallelism = engine.Workers * RowGroupsPerCore, CancellationToken = cancellationToken },
+            new ParallelOptions
+            {
+                MaxDegreeOfParallelism = engine.Workers * RowGroupsPerCore,
+                TaskScheduler = TaskScheduler.Current,
+                CancellationToken = cancellationToken,
+            },
             async (rowGroup, token) =>
             {
                 using SilverPages pages = await silver.LoadAsync(rowGroup, columns, token);

@@ -51,7 +51,12 @@ internal sealed class PartitionSet : IDisposable
         }
 
         int next = -1;
-        ParallelOptions options = new() { MaxDegreeOfParallelism = _resolvers.Length, CancellationToken = cancellationToken };
+        ParallelOptions options = new()
+        {
+            MaxDegreeOfParallelism = _resolvers.Length,
+            TaskScheduler = TaskScheduler.Current,
+            CancellationToken = cancellationToken,
+        };
         await Parallel.ForEachAsync(_resolvers, options, (resolver, stop) =>
         {
             for (int at = Interlocked.Increment(ref next); at < _partitions.Length; at = Interlocked.Increment(ref next))
@@ -123,7 +128,7 @@ internal sealed class PartitionSet : IDisposable
         Parallel.For(
             0,
             _resolvers.Length,
-            new ParallelOptions { CancellationToken = cancellationToken },
+            new ParallelOptions { TaskScheduler = TaskScheduler.Current, CancellationToken = cancellationToken },
             at => CompactEvery(_resolvers.Length, at, sample, cancellationToken));
         return true;
     }

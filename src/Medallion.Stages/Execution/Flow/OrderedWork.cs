@@ -50,7 +50,7 @@ internal static class OrderedWork
             await foreach (TItem item in items.WithCancellation(cancellationToken))
             {
                 await slots.WaitAsync(cancellationToken);
-                Task<TResult> task = Task.Run(() => WorkAsync(item, slots, work, cancellationToken), CancellationToken.None);
+                Task<TResult> task = StageThreads.ShareAsync(() => WorkAsync(item, slots, work, cancellationToken));
                 await HandOnAsync(task, results, cancellationToken);
             }
 
