@@ -16,18 +16,21 @@ internal static partial class NativeHeap
     private const int MapThreshold = -3; // M_MMAP_THRESHOLD
     private const int MostArenas = -8; // M_ARENA_MAX
 
+    /// <summary>Its default is eight for each core. What few threads of the runtime ask for at once, two of them serve.</summary>
+    private const int Arenas = 2;
+
     /// <summary>glibc's own default.</summary>
     private const int MapThresholdBytes = 128 * 1024;
 
     private static readonly bool HasOptions = OperatingSystem.IsLinux()
         && NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "mallopt", out _);
 
-    /// <summary>Keeps the threshold where it is; false where the C library has none.</summary>
+    /// <summary>Keeps the threshold where it is; and arenas few; false where the C library has none.</summary>
     public static bool TryKeepThreshold() =>
         HasOptions
         && Environment.GetEnvironmentVariable("MALLOC_MMAP_THRESHOLD_") is null
         && SetOption(MapThreshold, MapThresholdBytes) != 0
-        && SetOption(MostArenas, 2) != 0;
+        && SetOption(MostArenas, Arenas) != 0;
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int SetOption(int option, int value);

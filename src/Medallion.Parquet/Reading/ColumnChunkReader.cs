@@ -32,13 +32,16 @@ public sealed class ColumnChunkReader : IDisposable
         _location = location;
         _options = options;
         _pageOffset = location.Start;
-        long end = Math.Min(location.End + EndTolerance, source.Length - FooterReader.TrailerLength);
-        _window = new ChunkWindow(source, location.Start, end, options.ReadBytes);
+        _window = new ChunkWindow(source, location.Start, EndOf(location, source.Length), options.ReadBytes);
         _decoder = new PageDecoder(column, location.Codec, options);
     }
 
     /// <summary>The column.</summary>
     public ParquetColumn Column { get; }
+
+    /// <summary>Where the bytes end that may have to be read of a chunk.</summary>
+    internal static long EndOf(ChunkLocation location, long fileLength) =>
+        Math.Min(location.End + EndTolerance, fileLength - FooterReader.TrailerLength);
 
     /// <summary>Rows not read yet.</summary>
     public int RemainingRows { get; private set; }

@@ -123,7 +123,7 @@ public sealed class ParquetFileReader
     /// <param name="source">The same bytes.</param>
     public ParquetFileReader Over(IRandomAccessSource source) => new(source, _options, Metadata, _schema);
 
-    /// <summary>The bytes of the file from the first page of the columns in a row group to their last.</summary>
+    /// <summary>The bytes of the file that reading the columns of a row group, or copying them, asks for.</summary>
     /// <param name="rowGroup">Row group, counted from 0.</param>
     /// <param name="columns">Columns, by their places in <see cref="Schema"/>; at least one.</param>
     /// <exception cref="ParquetFormatException">The metadata cannot be right.</exception>
@@ -131,7 +131,7 @@ public sealed class ParquetFileReader
     {
         ChunkLocation[] chunks = [.. columns.Select(column => Locate(rowGroup, column))];
         long start = chunks.Min(static chunk => chunk.Start);
-        return (start, chunks.Max(static chunk => chunk.End) - start);
+        return (start, chunks.Max(chunk => ColumnChunkReader.EndOf(chunk, _source.Length)) - start);
     }
 
     /// <summary>The bytes of the file from the first bounds of pages to the last; none where it has no such bounds.</summary>

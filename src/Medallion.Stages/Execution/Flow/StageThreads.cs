@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Medallion.Stages.Execution.Flow;
 
 /// <summary>
@@ -78,14 +80,14 @@ internal sealed class StageThreads(int count) : TaskScheduler, IDisposable
     private void Work()
     {
         _own = this;
-        while (Take() is { } task)
+        while (TryTake(out Task? task))
         {
             TryExecuteTask(task);
         }
     }
 
-    /// <summary>Waits for work; null once there will be none.</summary>
-    private Task? Take()
+    /// <summary>Waits for work; false once there will be none.</summary>
+    private bool TryTake([MaybeNullWhen(false)] out Task task)
     {
         lock (_work)
         {
@@ -96,7 +98,7 @@ internal sealed class StageThreads(int count) : TaskScheduler, IDisposable
             }
 
             _idle--;
-            return _work.TryDequeue(out Task? task) ? task : null;
+            return _work.TryDequeue(out task);
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Medallion.Storage.Objects.S3;
 /// </summary>
 internal sealed class PartBuffers
 {
-    /// <summary>Buffers of a size that are kept: the parts under way of one upload, and the one that is being filled.</summary>
+    /// <summary>Buffers of a size that are kept: the parts under way of one upload by default, and the one that is being filled.</summary>
     private const int KeptBuffers = 4;
 
     private const int LargestKept = 8 << 20;

@@ -18,6 +18,9 @@ internal sealed class S3Upload(
 {
     private const int FirstBufferBytes = 256 * 1024;
 
+    /// <summary>What does not fit into this gets the buffer of a whole part, which goes back less often. 1 MiB.</summary>
+    private const int LargestGrowing = 1024 * 1024;
+
     private static readonly TimeSpan PartGrace = TimeSpan.FromSeconds(5);
 
     private readonly ArrayPool<byte> _buffers = bucket.PartBuffers.Enter();
@@ -158,7 +161,7 @@ internal sealed class S3Upload(
         }
     }
 
-    /// <summary>Makes the first part's buffer grow with the object: most are much smaller than a part.</summary>
+    /// <summary>Makes the buffer grow with the object: most are much smaller than a part.</summary>
     [MemberNotNull(nameof(_buffer))]
     private void Reserve(int needed, int partSize)
     {
@@ -167,8 +170,8 @@ internal sealed class S3Upload(
             return;
         }
 
-        int twice = Math.Max(FirstBufferBytes, (_buffer?.Length ?? 0) * 2);
-        byte[] larger = _buffers.Rent(_partNumber > 1 ? partSize : Math.Min(partSize, Math.Max(needed, twice)));
+        int grown = Math.Max(needed, Math.Max(FirstBufferBytes, (_buffer?.Length ?? 0) * 2));
+        byte[] larger = _buffers.Rent(grown > LargestGrowing ? partSize : grown);
         if (_buffer is not null)
         {
             _buffer.AsSpan(0, _filled).CopyTo(larger);
