@@ -43,6 +43,7 @@ internal static class MedallionServices
         services.AddGrpc(grpc =>
         {
             grpc.Interceptors.Add<FailureInterceptor>();
+            grpc.Interceptors.Add<CompressionInterceptor>();
             grpc.MaxReceiveMessageSize = settings.Connections.MaxRequestBytes;
             grpc.CompressionProviders = [new GzipCompression()];
             grpc.ResponseCompressionAlgorithm = "gzip"; // for clients that say they take it

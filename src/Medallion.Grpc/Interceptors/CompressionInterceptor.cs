@@ -1,0 +1,59 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace Medallion.Grpc.Interceptors;
+
+/// <summary>
+/// Leaves short messages as they are, also where the client takes compressed ones: a compressor clears a quarter of a MiB
+/// before its first byte, and most messages are events of a few hundred bytes that fit into one packet anyway.
+/// </summary>
+internal sealed class CompressionInterceptor : Interceptor
+{
+    /// <summary>Shortest message that is worth a compressor: several packets. 16 KiB.</summary>
+    internal const int CompressFrom = 16 * 1024;
+
+    private static readonly WriteOptions AsItIs = new(WriteFlags.NoCompress);
+
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        TResponse response = await continuation(request, context);
+        context.WriteOptions = OptionsFor(response);
+        return response;
+    }
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        continuation(request, new Writer<TResponse>(responseStream), context);
+
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
+        continuation(requestStream, new Writer<TResponse>(responseStream), context);
+
+    private static WriteOptions? OptionsFor<TMessage>(TMessage message) =>
+        message is IMessage sized && sized.CalculateSize() < CompressFrom ? AsItIs : null;
+
+    private sealed class Writer<TMessage>(IServerStreamWriter<TMessage> stream) : IServerStreamWriter<TMessage>
+    {
+        public WriteOptions? WriteOptions
+        {
+            get => stream.WriteOptions;
+            set => stream.WriteOptions = value;
+        }
+
+        public Task WriteAsync(TMessage message) => WriteAsync(message, CancellationToken.None);
+
+        public Task WriteAsync(TMessage message, CancellationToken cancellationToken)
+        {
+            stream.WriteOptions = OptionsFor(message);
+            return stream.WriteAsync(message, cancellationToken);
+        }
+    }
+}
