@@ -25,7 +25,7 @@ public sealed class LocalEngine(
     /// <inheritdoc/>
     public async Task<StageOutcome> ExecuteAsync(StagePlan plan, IStageObserver observer, CancellationToken cancellationToken)
     {
-        using IDisposable stage = _memory.Enter();
+        using IDisposable stage = _memory.Enter(() => observer.Meter.Work.Bytes);
         using var threads = new StageThreads(options.Workers + 1);
         return await threads.RunAsync(() => CarryOutAsync(plan, observer, cancellationToken));
     }

@@ -5,7 +5,9 @@ namespace Medallion.Stages.Execution;
 /// <summary>
 /// The large buffers of stages. One stage's serve the next where they are few, so that small stages neither ask for memory
 /// nor clear it anew. Where they are many they are let go of as soon as no stage is under way: the next stage needs others,
-/// which would come on top. Once it has been quiet for a while all goes back to the machine. Safe for concurrent use.
+/// which would come on top. That takes some 30 ms and leaves the next stage without any, half of the time of a small stage,
+/// so that more must have come together before small ones pay it. Once it has been quiet for a while all goes back to the
+/// machine. Safe for concurrent use.
 /// </summary>
 /// <param name="bufferBytes">Largest buffer that is kept.</param>
 /// <param name="time">The clock.</param>
@@ -18,8 +20,14 @@ internal sealed class StageMemory(int bufferBytes, TimeProvider time, Func<long>
     /// <summary>Buffers of a size that are kept.</summary>
     private const int KeptBuffers = 64;
 
-    /// <summary>More than this is let go of at the end of a stage. 64 MiB.</summary>
+    /// <summary>More than this is let go of at the end of a large stage. 64 MiB.</summary>
     private const long Many = 64 * 1024 * 1024;
+
+    /// <summary>More than this is let go of at the end of a small stage: a large one still has room beside it. 96 MiB.</summary>
+    private const long ManyOfSmall = 96 * 1024 * 1024;
+
+    /// <summary>A stage that reads as much is large. 64 MiB.</summary>
+    private const long LargeBytes = 64 * 1024 * 1024;
 
     /// <summary>Less than this is not worth a collection when it is quiet. 24 MiB.</summary>
     private const long WorthReleasing = 24 * 1024 * 1024;
@@ -29,6 +37,7 @@ internal sealed class StageMemory(int bufferBytes, TimeProvider time, Func<long>
     private ArrayPool<byte> _buffers = ArrayPool<byte>.Create(bufferBytes, KeptBuffers);
     private ITimer? _release;
     private int _active;
+    private bool _wereSmall = true;
 
     /// <summary>Lends buffers of up to the kept size; a stage asks once, and returns to the same.</summary>
     public ArrayPool<byte> Buffers
@@ -43,7 +52,8 @@ internal sealed class StageMemory(int bufferBytes, TimeProvider time, Func<long>
     }
 
     /// <summary>A stage begins; it ends when the result is disposed.</summary>
-    public IDisposable Enter()
+    /// <param name="readBytes">Stored bytes that it has read, asked for at its end.</param>
+    public IDisposable Enter(Func<long> readBytes)
     {
         lock (_gate)
         {
@@ -51,7 +61,7 @@ internal sealed class StageMemory(int bufferBytes, TimeProvider time, Func<long>
             _release?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
-        return new Stage(this);
+        return new Stage(this, readBytes);
     }
 
     /// <inheritdoc/>
@@ -64,14 +74,19 @@ internal sealed class StageMemory(int bufferBytes, TimeProvider time, Func<long>
         }
     }
 
-    private void Leave()
+    private void Leave(bool isSmall)
     {
+        long many;
         lock (_gate)
         {
+            _wereSmall &= isSmall;
             if (--_active > 0)
             {
                 return;
             }
+
+            many = _wereSmall ? ManyOfSmall : Many;
+            _wereSmall = true;
 
             _release ??= time.CreateTimer(
                 static memory => ((StageMemory)memory!).Release(WorthReleasing, GCCollectionMode.Aggressive),
@@ -81,7 +96,7 @@ internal sealed class StageMemory(int bufferBytes, TimeProvider time, Func<long>
             _release.Change(Quiet, Timeout.InfiniteTimeSpan);
         }
 
-        Release(Many, GCCollectionMode.Forced);
+        Release(many, GCCollectionMode.Forced);
     }
 
     private void Release(long worthBytes, GCCollectionMode mode)
@@ -99,10 +114,10 @@ internal sealed class StageMemory(int bufferBytes, TimeProvider time, Func<long>
         GC.Collect(GC.MaxGeneration, mode, blocking: true, compacting: mode == GCCollectionMode.Aggressive);
     }
 
-    private sealed class Stage(StageMemory memory) : IDisposable
+    private sealed class Stage(StageMemory memory, Func<long> readBytes) : IDisposable
     {
         private StageMemory? _memory = memory;
 
-        public void Dispose() => Interlocked.Exchange(ref _memory, null)?.Leave();
+        public void Dispose() => Interlocked.Exchange(ref _memory, null)?.Leave(readBytes() < LargeBytes);
     }
 }

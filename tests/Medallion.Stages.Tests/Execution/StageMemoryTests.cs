@@ -29,14 +29,29 @@ public sealed class StageMemoryTests : IDisposable
     public void Many_buffers_are_let_go_of_with_the_last_stage_that_is_under_way()
     {
         ArrayPool<byte> before = _memory.Buffers;
-        IDisposable first = _memory.Enter();
-        IDisposable second = _memory.Enter();
+        IDisposable first = _memory.Enter(ReadMuch);
+        IDisposable second = _memory.Enter(ReadLittle);
         _used = (64 * Mebibyte) + 1;
 
         first.Dispose();
         Assert.Same(before, _memory.Buffers);
         second.Dispose();
         Assert.NotSame(before, _memory.Buffers);
+    }
+
+    [Theory]
+    [InlineData(96 * Mebibyte, true)]
+    [InlineData((96 * Mebibyte) + 1, false)]
+    public void Small_stage_leaves_more_to_the_next(long used, bool areKept)
+    {
+        using (_memory.Enter(ReadMuch))
+        {
+            // A large stage of before counts no longer.
+        }
+
+        ArrayPool<byte> before = AfterStage(used);
+
+        Assert.Equal(areKept, ReferenceEquals(before, _memory.Buffers));
     }
 
     [Fact]
@@ -56,7 +71,7 @@ public sealed class StageMemoryTests : IDisposable
     {
         ArrayPool<byte> before = AfterStage(used: 25 * Mebibyte);
         _time.Advance(TimeSpan.FromSeconds(4));
-        using IDisposable stage = _memory.Enter();
+        using IDisposable stage = _memory.Enter(ReadLittle);
 
         _time.Advance(TimeSpan.FromMinutes(1));
 
@@ -66,8 +81,8 @@ public sealed class StageMemoryTests : IDisposable
     [Fact]
     public void Stage_that_ends_twice_counts_once()
     {
-        IDisposable first = _memory.Enter();
-        using IDisposable second = _memory.Enter();
+        IDisposable first = _memory.Enter(ReadLittle);
+        using IDisposable second = _memory.Enter(ReadLittle);
         ArrayPool<byte> before = _memory.Buffers;
         _used = 100 * Mebibyte;
 
@@ -77,11 +92,15 @@ public sealed class StageMemoryTests : IDisposable
         Assert.Same(before, _memory.Buffers);
     }
 
+    private static long ReadLittle() => (64 * Mebibyte) - 1;
+
+    private static long ReadMuch() => 64 * Mebibyte;
+
     /// <summary>The buffers of a stage that has ended, when the process uses so much.</summary>
     private ArrayPool<byte> AfterStage(long used)
     {
         _used = used;
-        using (_memory.Enter())
+        using (_memory.Enter(ReadLittle))
         {
             return _memory.Buffers;
         }

@@ -90,7 +90,7 @@ public sealed class LocalObjectStore : IObjectStore, ISweepableStore, IDisposabl
                 string partial = NewPartial(key);
                 try
                 {
-                    await WriteAsync(partial, content, cancellationToken);
+                    Write(partial, content.Span);
                     return await _publisher.PublishAsync(
                         key, partial, isDurable: false, condition, metadata, cancellationToken);
                 }
@@ -145,10 +145,10 @@ public sealed class LocalObjectStore : IObjectStore, ISweepableStore, IDisposabl
     /// <summary>Closes the files kept open.</summary>
     public void Dispose() => _ownFiles?.Dispose();
 
-    private static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    private static void Write(string path, ReadOnlySpan<byte> content)
     {
         using SafeFileHandle handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
-        await RandomAccess.WriteAsync(handle, content, fileOffset: 0, cancellationToken);
+        RandomAccess.Write(handle, content, fileOffset: 0);
     }
 
     private ObjectInfo? Find(string key)
