@@ -19,7 +19,11 @@ internal sealed class CompressionInterceptor : Interceptor
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         TResponse response = await continuation(request, context);
-        context.WriteOptions = OptionsFor(response);
+        if (IsShort(response))
+        {
+            context.WriteOptions = AsItIs;
+        }
+
         return response;
     }
 
@@ -37,8 +41,8 @@ internal sealed class CompressionInterceptor : Interceptor
         DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
         continuation(requestStream, new Writer<TResponse>(responseStream), context);
 
-    private static WriteOptions? OptionsFor<TMessage>(TMessage message) =>
-        message is IMessage sized && sized.CalculateSize() < CompressFrom ? AsItIs : null;
+    private static bool IsShort<TMessage>(TMessage message) =>
+        message is IMessage sized && sized.CalculateSize() < CompressFrom;
 
     private sealed class Writer<TMessage>(IServerStreamWriter<TMessage> stream) : IServerStreamWriter<TMessage>
     {
@@ -50,10 +54,21 @@ internal sealed class CompressionInterceptor : Interceptor
 
         public Task WriteAsync(TMessage message) => WriteAsync(message, CancellationToken.None);
 
-        public Task WriteAsync(TMessage message, CancellationToken cancellationToken)
+        public Task WriteAsync(TMessage message, CancellationToken cancellationToken) =>
+            IsShort(message) ? WriteAsItIsAsync(message, cancellationToken) : stream.WriteAsync(message, cancellationToken);
+
+        private async Task WriteAsItIsAsync(TMessage message, CancellationToken cancellationToken)
         {
-            stream.WriteOptions = OptionsFor(message);
-            return stream.WriteAsync(message, cancellationToken);
+            WriteOptions? asked = stream.WriteOptions;
+            stream.WriteOptions = AsItIs;
+            try
+            {
+                await stream.WriteAsync(message, cancellationToken);
+            }
+            finally
+            {
+                stream.WriteOptions = asked; // for the next message, which may be long
+            }
         }
     }
 }

@@ -9,6 +9,9 @@ namespace Medallion.FunctionalTests.Reasons;
 /// <summary>Speaks gRPC as bytes over HTTP/2: sends what a gRPC client would not, and hears what such a client hides.</summary>
 internal sealed class RawCaller(Uri service) : IDisposable
 {
+    /// <summary>Bytes before each message: whether it is compressed, and its length.</summary>
+    private const int HeadBytes = 5;
+
     private const string StatusName = "grpc-status";
 
     private readonly HttpClient _client = new() { BaseAddress = service };
@@ -35,6 +38,28 @@ internal sealed class RawCaller(Uri service) : IDisposable
     {
         using HttpResponseMessage response = await SendAsync(path, body, headers);
         return new GrpcAnswer(response.Headers.Contains(StatusName) ? ErrorOf(response.Headers) : null);
+    }
+
+    /// <summary>Sends a body; the messages of the answer as they are on the wire. Throws where the call does not succeed.</summary>
+    public async Task<IReadOnlyList<(bool IsCompressed, byte[] Bytes)>> MessagesAsync(
+        string path, byte[] body, params (string Name, string Value)[] headers)
+    {
+        using HttpResponseMessage response = await SendAsync(path, body, headers);
+        byte[] frames = await response.Content.ReadAsByteArrayAsync();
+        if (ErrorOf(response.Headers.Contains(StatusName) ? response.Headers : response.TrailingHeaders) is { } error)
+        {
+            throw error;
+        }
+
+        List<(bool, byte[])> messages = [];
+        for (int at = 0; at < frames.Length;)
+        {
+            int end = at + HeadBytes + BinaryPrimitives.ReadInt32BigEndian(frames.AsSpan(at + 1));
+            messages.Add((frames[at] == 1, frames[(at + HeadBytes)..end]));
+            at = end;
+        }
+
+        return messages;
     }
 
     public void Dispose() => _client.Dispose();
