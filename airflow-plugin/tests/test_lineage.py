@@ -18,7 +18,7 @@ from conftest import REPOSITORY
 from medallion_provider.exceptions import Failure
 from medallion_provider.lineage import folder_of, lineage_of, lineage_of_failure
 from medallion_provider.protos.medallion.v1 import contracts_pb2, events_pb2
-from operators.test_stages import bronze, context_of, fresh_run, gold, silver
+from operators.stage_calls import bronze, context_of, fresh_run, gold, silver
 
 if TYPE_CHECKING:
     from conftest import Service

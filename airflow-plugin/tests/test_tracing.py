@@ -15,7 +15,7 @@ from opentelemetry import trace
 
 from medallion_provider.operators.stages import ReadBronzeOperator
 from medallion_provider.tracing import task_trace, trace_headers
-from operators.test_stages import context_of
+from operators.stage_calls import context_of
 from triggers.test_stages import first_event, recreate
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from airflow.providers.common.compat.sdk import AirflowFailException
 from contract import Reason, reasons
 from medallion_provider.exceptions import FAILURE_XCOM_KEY, MedallionError
 from medallion_provider.operators.stages import ReadBronzeOperator
-from operators.test_stages import context_of
+from operators.stage_calls import context_of
 
 if TYPE_CHECKING:
     from failing_service import FailingService

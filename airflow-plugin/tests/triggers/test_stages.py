@@ -20,7 +20,7 @@ from medallion_provider.protos.medallion.v1 import events_pb2, runs_pb2, stage_e
 from medallion_provider.recovery import STREAM_ENDED
 from medallion_provider.triggers import stages
 from medallion_provider.triggers.stages import StageTrigger
-from operators.test_stages import (
+from operators.stage_calls import (
     TaskState,
     bronze,
     context_of,

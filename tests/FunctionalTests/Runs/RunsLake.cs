@@ -16,6 +16,7 @@ internal sealed class RunsLake : IAsyncDisposable
     };
 
     private readonly List<Lake> _replicas = [];
+    private readonly List<Lake> _stopped = [];
 
     private RunsLake(string folder) => Folder = folder;
 
@@ -41,12 +42,12 @@ internal sealed class RunsLake : IAsyncDisposable
         return replica;
     }
 
-    /// <summary>Stops a service as an orderly restart does.</summary>
+    /// <summary>Stops a service as an orderly restart does. Callers keep their connection: they may hear of it later.</summary>
     public async Task StopAsync(Lake replica)
     {
         _replicas.Remove(replica);
+        _stopped.Add(replica);
         await replica.StopAsync();
-        await replica.DisposeAsync();
     }
 
     public void AddPeople(int rows = 3) => File.WriteAllText(
@@ -127,7 +128,7 @@ internal sealed class RunsLake : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (Lake replica in _replicas)
+        foreach (Lake replica in _replicas.Concat(_stopped))
         {
             await replica.DisposeAsync();
         }
