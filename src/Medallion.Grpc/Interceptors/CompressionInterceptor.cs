@@ -11,7 +11,7 @@ namespace Medallion.Grpc.Interceptors;
 internal sealed class CompressionInterceptor : Interceptor
 {
     /// <summary>Shortest message that is worth a compressor: several packets. 16 KiB.</summary>
-    internal const int CompressFrom = 16 * 1024;
+    private const int CompressFrom = 16 * 1024;
 
     private static readonly WriteOptions AsItIs = new(WriteFlags.NoCompress);
 

@@ -5,8 +5,8 @@ namespace Medallion.Stages.Execution;
 /// <summary>
 /// The large buffers of stages. One stage's serve the next where they are few, so that small stages neither ask for memory
 /// nor clear it anew. Where they are many they are let go of as soon as no stage is under way: the next stage needs others,
-/// which would come on top. That takes some 30 ms and leaves the next stage without any, half of the time of a small stage,
-/// so that more must have come together before small ones pay it. Once it has been quiet for a while all goes back to the
+/// which would come on top. That, and to begin without any, costs a small stage nearly as much time as its work, so that more
+/// must have come together before small ones pay it. Once it has been quiet for a while all goes back to the
 /// machine. Safe for concurrent use.
 /// </summary>
 /// <param name="bufferBytes">Largest buffer that is kept.</param>

@@ -145,6 +145,7 @@ public sealed class LocalObjectStore : IObjectStore, ISweepableStore, IDisposabl
     /// <summary>Closes the files kept open.</summary>
     public void Dispose() => _ownFiles?.Dispose();
 
+    // In place: the caller's thread is one for file work already, and another would only take the same time.
     private static void Write(string path, ReadOnlySpan<byte> content)
     {
         using SafeFileHandle handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
