@@ -73,6 +73,7 @@ internal static class MedallionServices
         application.UseMiddleware<RpcTelemetry>();
         application.UseMiddleware<BareStatusMiddleware>();
         application.UseCallers();
+        application.UseMiddleware<CallTurns>();
         application.MapGrpcService<StageExecutionEndpoint>();
         application.MapGrpcService<RunEndpoint>();
         application.MapGrpcHealthChecksService().AllowAnonymous(); // probes have no token

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Medallion.Grpc.Interceptors;
 using Medallion.Grpc.Mapping;
 using Medallion.Stages.Failures;
 using Medallion.Stages.Runs;
@@ -34,6 +35,7 @@ internal sealed class StageStreams(RunRegistry runs, RunLimits limits, TimeProvi
             }
 
             await write(EventMapping.ToProtocol(runEvent, attachment.Key, language));
+            CallTurn.End(context.GetHttpContext());
             if (runEvent.Body is not Succeeded && time.GetElapsedTime(openedAt) > limits.MaxStreamAge)
             {
                 // A stream that is opened anew now and then finds new replicas, and proxies cut old ones anyway.

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using Medallion.Stages.Csv;
 using Medallion.Stages.Execution;
-using Medallion.Stages.Execution.Flow;
 using Medallion.Stages.Failures;
 using Medallion.Stages.Findings;
 using Medallion.Stages.Schema;
 using Medallion.Stages.Telemetry;
 using Medallion.Storage.Objects;
+using Medallion.Storage.Threads;
 
 namespace Medallion.Stages.Bronze;
 
@@ -52,7 +52,7 @@ internal sealed class ObjectScanner(
             {
                 textBytes += block.Length;
                 await WaitForCoreAsync(block, cancellationToken);
-                underWay.Enqueue(StageThreads.ShareAsync(() => Task.FromResult(Profile(block, reader.Layout!))));
+                underWay.Enqueue(WorkThreads.ShareAsync(() => Task.FromResult(Profile(block, reader.Layout!))));
                 while (underWay.TryPeek(out Task<BlockProfile>? head) && head.IsCompleted)
                 {
                     await MergeAsync(underWay.Dequeue(), total, version, reader.Layout!, cancellationToken);

@@ -1,6 +1,5 @@
 using Medallion.Stages.Bronze;
 using Medallion.Stages.Csv;
-using Medallion.Stages.Execution.Flow;
 using Medallion.Stages.Gold;
 using Medallion.Stages.Outcomes;
 using Medallion.Stages.Plans;
@@ -9,6 +8,7 @@ using Medallion.Stages.Silver;
 using Medallion.Stages.Telemetry;
 using Medallion.Storage.Configuration;
 using Medallion.Storage.Objects;
+using Medallion.Storage.Threads;
 
 namespace Medallion.Stages.Execution;
 
@@ -26,8 +26,8 @@ public sealed class LocalEngine(
     public async Task<StageOutcome> ExecuteAsync(StagePlan plan, IStageObserver observer, CancellationToken cancellationToken)
     {
         using IDisposable stage = _memory.Enter(() => observer.Meter.Work.Bytes);
-        using var threads = new StageThreads(options.Workers + 1);
-        return await threads.RunAsync(() => CarryOutAsync(plan, observer, cancellationToken));
+        using var threads = new WorkThreads("stage", options.Workers + 1, Timeout.InfiniteTimeSpan);
+        return await threads.RunAsync(() => CarryOutAsync(plan, observer, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>

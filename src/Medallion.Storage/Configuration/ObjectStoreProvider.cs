@@ -14,6 +14,7 @@ public sealed class ObjectStoreProvider : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly (StorePattern Pattern, S3StoreOptions S3)[] _definitions;
     private readonly Dictionary<StorePattern, S3Client> _clients = [];
+    private readonly Dictionary<StorePattern, LocalResources> _folders = [];
     private readonly OpenFiles _files = new(OpenFiles.DefaultCapacity);
     private readonly TimeProvider _time;
 
@@ -47,7 +48,7 @@ public sealed class ObjectStoreProvider : IAsyncDisposable
             if (pattern.Covers(uri))
             {
                 return pattern.Scheme == "file"
-                    ? new LocalObjectStore(uri, pattern.Location!, _files, ownsFiles: false, _time)
+                    ? new LocalObjectStore(uri, pattern.Location!, ResourcesOf(pattern), ownsThem: false, _time)
                     : new S3ObjectStore(uri, ClientOf(pattern, s3), ownsClient: false, _time);
             }
         }
@@ -71,6 +72,12 @@ public sealed class ObjectStoreProvider : IAsyncDisposable
             }
 
             _clients.Clear();
+            foreach (LocalResources folder in _folders.Values)
+            {
+                folder.Dispose();
+            }
+
+            _folders.Clear();
         }
 
         return ValueTask.CompletedTask;
@@ -80,6 +87,21 @@ public sealed class ObjectStoreProvider : IAsyncDisposable
         StorePattern.TryParse(definition.Uri, out StorePattern? pattern, out string? problem)
             ? (pattern, definition.S3 ?? new S3StoreOptions())
             : throw new ArgumentException(problem, nameof(definition));
+
+    // Threads of its own: a dead volume keeps none of another folder's.
+    private LocalResources ResourcesOf(StorePattern pattern)
+    {
+        lock (_gate)
+        {
+            if (!_folders.TryGetValue(pattern, out LocalResources? folder))
+            {
+                folder = new LocalResources(_files, new FileThreads());
+                _folders.Add(pattern, folder);
+            }
+
+            return folder;
+        }
+    }
 
     // Made at first use: a client that lacks its region fails the requests that need it, not the start.
     private S3Client ClientOf(StorePattern pattern, S3StoreOptions options)

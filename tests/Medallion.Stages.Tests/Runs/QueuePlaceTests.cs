@@ -66,6 +66,31 @@ public sealed class QueuePlaceTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Is_told_when_it_is_an_eighth_closer_and_each_of_the_last_eight()
+    {
+        const int First = 100;
+        var time = new FakeTimeProvider();
+        var log = new RunLog([], 1, 1, time);
+        var place = new QueuePlace(log, _limits, time);
+        List<int> told = [];
+        for (int position = First; position > 0; position--)
+        {
+            RunEvent? before = log.Live;
+            place.MoveTo(position);
+            time.Advance(_limits.ProgressInterval);
+            if (log.Live is { Body: Queued queued } live && live != before)
+            {
+                told.Add(queued.Position);
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(1, 8).Reverse(), told.TakeLast(8));
+        Assert.Equal([87, 76, 66, 57], told.Take(4));
+        Assert.InRange(told.Count, 8, First / 4);
+        Assert.Equal(1, place.Position);
+    }
+
+    [Fact]
     public async Task Is_stored_once_however_many_runs_end_before_it_is_its_turn()
     {
         const int Runs = 30;

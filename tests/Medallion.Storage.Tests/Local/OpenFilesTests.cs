@@ -15,8 +15,10 @@ public sealed class OpenFilesTests : IDisposable
     public async Task Keeps_a_bounded_number_of_files_open()
     {
         using OpenFiles files = new(capacity: 2);
+        using FileThreads threads = new();
+        var resources = new LocalResources(files, threads);
         using LocalObjectStore store = new(
-            StoreUri.Parse($"file://{_folder.Path}"), _folder.Path, files, ownsFiles: false, TimeProvider.System);
+            StoreUri.Parse($"file://{_folder.Path}"), _folder.Path, resources, ownsThem: false, TimeProvider.System);
         for (int i = 0; i < 5; i++)
         {
             await store.PutAsync($"{i}", $"{i}");

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Medallion.Storage.Threads;
 
 namespace Medallion.Stages.Execution.Flow;
 
@@ -50,7 +51,7 @@ internal static class OrderedWork
             await foreach (TItem item in items.WithCancellation(cancellationToken))
             {
                 await slots.WaitAsync(cancellationToken);
-                Task<TResult> task = StageThreads.ShareAsync(() => WorkAsync(item, slots, work, cancellationToken));
+                Task<TResult> task = WorkThreads.ShareAsync(() => WorkAsync(item, slots, work, cancellationToken));
                 await HandOnAsync(task, results, cancellationToken);
             }
 

@@ -4,12 +4,17 @@ namespace Medallion.Stages.Runs.Attempts;
 
 /// <summary>
 /// The place of one run in the queue. Only the first is stored: each run that ends moves up all that wait, and storing that
-/// would take events and writes by the square of their number. Later places are shown live, at most as often as progress;
-/// the ledger has the latest with each renewal of the lease, for those who follow on another replica.
+/// would take events and writes by the square of their number. Later places are shown live: once the run has come an
+/// eighth closer, which is each place of the last eight, and at most as often as progress. So a place of a hundred is told
+/// some thirty times on its way, and not all that wait are told in the moment in which one ends. The ledger has the latest
+/// with each renewal of the lease, for those who follow on another replica, and so has each heartbeat of a stream.
 /// </summary>
 internal sealed class QueuePlace(RunLog log, RunLimits limits, TimeProvider time)
 {
+    private const int Eighths = 8;
+
     private int _position;
+    private int _told;
     private long _toldAt;
 
     /// <summary>From 1: the next one; 0 where the run has not had to wait.</summary>
@@ -19,11 +24,12 @@ internal sealed class QueuePlace(RunLog log, RunLimits limits, TimeProvider time
     public void MoveTo(int position)
     {
         bool isFirst = Interlocked.Exchange(ref _position, position) == 0;
-        if (!isFirst && time.GetElapsedTime(_toldAt) < limits.ProgressInterval)
+        if (!isFirst && (!IsCloser(position) || time.GetElapsedTime(_toldAt) < limits.ProgressInterval))
         {
             return;
         }
 
+        _told = position;
         _toldAt = time.GetTimestamp();
         if (isFirst)
         {
@@ -34,4 +40,6 @@ internal sealed class QueuePlace(RunLog log, RunLimits limits, TimeProvider time
             log.Show(new Queued(position));
         }
     }
+
+    private bool IsCloser(int position) => (_told - position) * Eighths >= _told;
 }

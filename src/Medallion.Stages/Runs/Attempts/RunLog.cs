@@ -17,7 +17,8 @@ internal sealed class RunLog(IReadOnlyList<RunEvent> earlier, long firstSequence
     private readonly Lock _gate = new();
     private readonly List<RunEvent> _stored = [.. earlier];
     private RunEvent? _live;
-    private TaskCompletionSource _changed = NewSignal();
+    private TaskCompletionSource _toShow = NewSignal();
+    private TaskCompletionSource _toStore = NewSignal();
     private int _shown = earlier.Count;
     private bool _closed;
     private bool _abandoned;
@@ -31,6 +32,18 @@ internal sealed class RunLog(IReadOnlyList<RunEvent> earlier, long firstSequence
             lock (_gate)
             {
                 return NextSequence - 1;
+            }
+        }
+    }
+
+    /// <summary>What is shown to whoever follows now, and not stored; null: nothing since the latest event.</summary>
+    public RunEvent? Live
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _live;
             }
         }
     }
@@ -74,7 +87,7 @@ internal sealed class RunLog(IReadOnlyList<RunEvent> earlier, long firstSequence
             _stored.Add(new RunEvent(NextSequence, time.GetUtcNow(), attempt, body));
             _live = null;
             _closed = isLast;
-            Signal();
+            Signal(ref _toStore);
         }
     }
 
@@ -111,7 +124,7 @@ internal sealed class RunLog(IReadOnlyList<RunEvent> earlier, long firstSequence
         lock (_gate)
         {
             _isWriteWanted = true;
-            Signal();
+            Signal(ref _toStore);
         }
     }
 
@@ -121,7 +134,7 @@ internal sealed class RunLog(IReadOnlyList<RunEvent> earlier, long firstSequence
         lock (_gate)
         {
             _shown = Math.Max(_shown, (int)Math.Min(_stored.Count, sequence - firstSequence + 1 + earlier.Count));
-            Signal();
+            Signal(ref _toShow);
         }
     }
 
@@ -132,7 +145,8 @@ internal sealed class RunLog(IReadOnlyList<RunEvent> earlier, long firstSequence
         {
             _abandoned = true;
             _closed = true;
-            Signal();
+            Signal(ref _toStore);
+            Signal(ref _toShow);
         }
     }
 
@@ -141,7 +155,7 @@ internal sealed class RunLog(IReadOnlyList<RunEvent> earlier, long firstSequence
     {
         while (true)
         {
-            Task changed;
+            Task toStore;
             lock (_gate)
             {
                 if (NextSequence - 1 > sequence || _closed || _isWriteWanted)
@@ -150,10 +164,10 @@ internal sealed class RunLog(IReadOnlyList<RunEvent> earlier, long firstSequence
                     return !_closed;
                 }
 
-                changed = _changed.Task;
+                toStore = _toStore.Task;
             }
 
-            await changed.WaitAsync(cancellationToken);
+            await toStore.WaitAsync(cancellationToken);
         }
     }
 
@@ -165,7 +179,7 @@ internal sealed class RunLog(IReadOnlyList<RunEvent> earlier, long firstSequence
             if (!_closed)
             {
                 _live = new RunEvent(0, time.GetUtcNow(), attempt, body);
-                Signal();
+                Signal(ref _toShow);
             }
         }
     }
@@ -185,7 +199,7 @@ internal sealed class RunLog(IReadOnlyList<RunEvent> earlier, long firstSequence
         RunEvent? shown = null;
         while (true)
         {
-            (RunEvent[] events, RunEvent? live, bool closed, Task changed) = Read(next);
+            (RunEvent[] events, RunEvent? live, bool closed, Task toShow) = Read(next);
             foreach (RunEvent stored in events)
             {
                 yield return stored;
@@ -206,7 +220,7 @@ internal sealed class RunLog(IReadOnlyList<RunEvent> earlier, long firstSequence
             }
 
             // Counted from what was told last, not from what changed last: that may not be shown yet.
-            if (!await ChangedWithinAsync(changed, heartbeat - time.GetElapsedTime(told), cancellationToken))
+            if (!await ComesWithinAsync(toShow, heartbeat - time.GetElapsedTime(told), cancellationToken))
             {
                 yield return new RunEvent(0, time.GetUtcNow(), attempt, pulse());
                 told = time.GetTimestamp();
@@ -226,7 +240,17 @@ internal sealed class RunLog(IReadOnlyList<RunEvent> earlier, long firstSequence
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private (RunEvent[] Events, RunEvent? Live, bool Closed, Task Changed) Read(int next)
+    /// <summary>
+    /// Wakes those who wait for one thing. Readers and the writer to the ledger wait for different ones: in a long queue
+    /// with a hundred readers, waking each for the other's would be most of what its process does.
+    /// </summary>
+    private static void Signal(ref TaskCompletionSource waiting)
+    {
+        waiting.TrySetResult();
+        waiting = NewSignal();
+    }
+
+    private (RunEvent[] Events, RunEvent? Live, bool Closed, Task ToShow) Read(int next)
     {
         lock (_gate)
         {
@@ -234,26 +258,20 @@ internal sealed class RunLog(IReadOnlyList<RunEvent> earlier, long firstSequence
             bool ended = _closed && (_abandoned || _shown == _stored.Count);
 
             // Nothing live is told before what was stored before it, so that no reader sees a place or a count go back.
-            return (events, _shown == _stored.Count ? _live : null, ended, _changed.Task);
+            return (events, _shown == _stored.Count ? _live : null, ended, _toShow.Task);
         }
     }
 
-    private async Task<bool> ChangedWithinAsync(Task changed, TimeSpan left, CancellationToken cancellationToken)
+    private async Task<bool> ComesWithinAsync(Task toShow, TimeSpan left, CancellationToken cancellationToken)
     {
         try
         {
-            await changed.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellationToken);
+            await toShow.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellationToken);
             return true;
         }
         catch (TimeoutException)
         {
             return false;
         }
-    }
-
-    private void Signal()
-    {
-        _changed.TrySetResult();
-        _changed = NewSignal();
     }
 }

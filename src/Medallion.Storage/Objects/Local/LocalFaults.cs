@@ -16,37 +16,7 @@ internal static class LocalFaults
     private const int QuotaOnMac = 69;
     private const int WindowsDiskFull = unchecked((int)0x80070070);
 
-    // File work holds its thread while it waits for the disk. What a slow volume leaves waiting must not hold all threads.
-    private const int MostAtOnce = 32;
-
-    private static readonly SemaphoreSlim Turn = new(MostAtOnce);
-
     public static bool IsFileFault(Exception exception) => exception is IOException or UnauthorizedAccessException;
-
-    /// <summary>
-    /// Runs file work off the caller's thread, so much at a time as leaves threads to others, and maps its faults. It must not
-    /// call this again.
-    /// </summary>
-    public static async Task<T> RunAsync<T>(
-        LocalFolder folder,
-        string? key,
-        Func<Task<T>> work,
-        CancellationToken cancellationToken)
-    {
-        await Turn.WaitAsync(cancellationToken);
-        try
-        {
-            return await Task.Run(work, cancellationToken);
-        }
-        catch (Exception exception) when (IsFileFault(exception))
-        {
-            throw Map(exception, folder, key);
-        }
-        finally
-        {
-            Turn.Release();
-        }
-    }
 
     public static StoreException Map(Exception exception, LocalFolder folder, string? key)
     {

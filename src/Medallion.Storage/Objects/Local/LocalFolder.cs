@@ -1,18 +1,24 @@
 namespace Medallion.Storage.Objects.Local;
 
-/// <summary>The folder of a store: turns keys into paths, and lets none lead out of it.</summary>
+/// <summary>
+/// The folder of a store: turns keys into paths, and lets none lead out of it. File work is done on its threads, never on
+/// the caller's.
+/// </summary>
 internal sealed class LocalFolder
 {
     private readonly string _boundary;
     private readonly string _base;
+    private readonly FileThreads _threads;
 
     /// <param name="uri">The store's folder.</param>
     /// <param name="boundary">
     /// The configured folder that the store lies in or is: links are refused everywhere below it. It may be a link
     /// itself, since whoever configured it chose it.
     /// </param>
-    public LocalFolder(StoreUri uri, string boundary)
+    /// <param name="threads">Threads that wait for its disk.</param>
+    public LocalFolder(StoreUri uri, string boundary, FileThreads threads)
     {
+        _threads = threads;
         Uri = uri;
         _boundary = boundary.TrimEnd('/');
         _base = uri.Location.TrimEnd('/');
@@ -50,6 +56,42 @@ internal sealed class LocalFolder
                 Uri,
                 null,
                 $"{Uri} does not exist: create the folder, or mount the volume that has it.");
+        }
+    }
+
+    /// <summary>Looks at names, publishes or removes, and maps what the file system answers to faults of the store.</summary>
+    /// <param name="key">Object that it is about; null: several.</param>
+    /// <param name="work">What to do.</param>
+    /// <param name="cancellationToken">Work that has begun is to look at it itself.</param>
+    public async Task<T> RunAsync<T>(string? key, Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _threads.Names.RunAsync(work, cancellationToken);
+        }
+        catch (Exception exception) when (LocalFaults.IsFileFault(exception))
+        {
+            throw LocalFaults.Map(exception, this, key);
+        }
+    }
+
+    /// <summary>Looks at names, and maps faults alike.</summary>
+    public Task<T> RunAsync<T>(string? key, Func<T> work, CancellationToken cancellationToken) =>
+        RunAsync(key, () => Task.FromResult(work()), cancellationToken);
+
+    /// <summary>Moves bytes of an object, and maps faults alike. Once it has begun, it ends before its task does.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="transfer">Reads or writes.</param>
+    /// <param name="cancellationToken">Ends the wait for a thread.</param>
+    public async ValueTask TransferAsync(string key, Action transfer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _threads.Contents.RunAsync(transfer, cancellationToken);
+        }
+        catch (Exception exception) when (LocalFaults.IsFileFault(exception))
+        {
+            throw LocalFaults.Map(exception, this, key);
         }
     }
 

@@ -20,32 +20,33 @@ namespace Medallion.Storage.Objects.Local;
 /// </remarks>
 public sealed class LocalObjectStore : IObjectStore, ISweepableStore, IDisposable
 {
-    private const int UploadBufferBytes = 256 * 1024;
+    // Pages come in larger pieces and go past it; it gathers what is small, and is no large object to the garbage collector.
+    private const int UploadBufferBytes = 64 * 1024;
 
     private readonly LocalFolder _folder;
     private readonly LocalReader _reader;
     private readonly LocalPublisher _publisher;
     private readonly TimeProvider _time;
-    private readonly OpenFiles? _ownFiles;
+    private readonly LocalResources? _own;
 
     /// <summary>Opens the store in a folder, which must exist by the first use.</summary>
     public LocalObjectStore(StoreUri uri, TimeProvider time)
-        : this(uri, uri.Location, new OpenFiles(OpenFiles.DefaultCapacity), ownsFiles: true, time)
+        : this(uri, uri.Location, new LocalResources(new OpenFiles(OpenFiles.DefaultCapacity), new FileThreads()), ownsThem: true, time)
     {
     }
 
-    internal LocalObjectStore(StoreUri uri, string boundary, OpenFiles files, bool ownsFiles, TimeProvider time)
+    internal LocalObjectStore(StoreUri uri, string boundary, LocalResources resources, bool ownsThem, TimeProvider time)
     {
         if (uri.Scheme != "file")
         {
             throw new StoreException(StoreFault.InvalidUri, uri, null, $"{uri} is not a folder.");
         }
 
-        _folder = new LocalFolder(uri, boundary);
-        _reader = new LocalReader(_folder, files);
+        _folder = new LocalFolder(uri, boundary, resources.Threads);
+        _reader = new LocalReader(_folder, resources.Files);
         _publisher = new LocalPublisher(_folder, time);
         _time = time;
-        _ownFiles = ownsFiles ? files : null;
+        _own = ownsThem ? resources : null;
     }
 
     /// <inheritdoc/>
@@ -64,7 +65,7 @@ public sealed class LocalObjectStore : IObjectStore, ISweepableStore, IDisposabl
 
     /// <inheritdoc/>
     public Task<ObjectInfo?> FindAsync(string key, CancellationToken cancellationToken) =>
-        LocalFaults.RunAsync(_folder, key, () => Task.FromResult(Find(key)), cancellationToken);
+        _folder.RunAsync(key, () => Find(key), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask ReadAsync(
@@ -82,8 +83,7 @@ public sealed class LocalObjectStore : IObjectStore, ISweepableStore, IDisposabl
         CancellationToken cancellationToken)
     {
         ObjectMetadata.Validate(metadata);
-        return LocalFaults.RunAsync(
-            _folder,
+        return _folder.RunAsync(
             key,
             async () =>
             {
@@ -109,8 +109,7 @@ public sealed class LocalObjectStore : IObjectStore, ISweepableStore, IDisposabl
         CancellationToken cancellationToken)
     {
         ObjectMetadata.Validate(metadata);
-        return LocalFaults.RunAsync<IObjectUpload>(
-            _folder,
+        return _folder.RunAsync<IObjectUpload>(
             key,
             () =>
             {
@@ -123,8 +122,7 @@ public sealed class LocalObjectStore : IObjectStore, ISweepableStore, IDisposabl
 
     /// <inheritdoc/>
     public Task DeleteAsync(string key, CancellationToken cancellationToken) =>
-        LocalFaults.RunAsync(
-            _folder,
+        _folder.RunAsync(
             key,
             async () =>
             {
@@ -136,16 +134,14 @@ public sealed class LocalObjectStore : IObjectStore, ISweepableStore, IDisposabl
 
     /// <inheritdoc/>
     public Task<int> SweepAsync(string prefix, TimeSpan olderThan, CancellationToken cancellationToken) =>
-        LocalFaults.RunAsync(
-            _folder,
+        _folder.RunAsync(
             null,
-            () => Task.FromResult(new LocalSweep(_folder, _time).Sweep(prefix, olderThan, cancellationToken)),
+            () => new LocalSweep(_folder, _time).Sweep(prefix, olderThan, cancellationToken),
             cancellationToken);
 
-    /// <summary>Closes the files kept open.</summary>
-    public void Dispose() => _ownFiles?.Dispose();
+    /// <summary>Closes the files kept open, and ends the threads.</summary>
+    public void Dispose() => _own?.Dispose();
 
-    // In place: the caller's thread is one for file work already, and another would only take the same time.
     private static void Write(string path, ReadOnlySpan<byte> content)
     {
         using SafeFileHandle handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);

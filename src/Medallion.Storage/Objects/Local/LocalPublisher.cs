@@ -1,3 +1,4 @@
+using Medallion.Storage.Threads;
 using Microsoft.Win32.SafeHandles;
 
 namespace Medallion.Storage.Objects.Local;
@@ -127,8 +128,8 @@ internal sealed class LocalPublisher(LocalFolder folder, TimeProvider time)
         Task metadata = metadataFile is null
             ? Task.CompletedTask
             : Task.WhenAll(
-                Task.Run(() => Flush(metadataFile)),
-                Task.Run(() => NativeFiles.FlushFolder(Path.GetDirectoryName(metadataFile)!)));
+                WorkThreads.ShareAsync(() => Flush(metadataFile)),
+                WorkThreads.ShareAsync(() => NativeFiles.FlushFolder(Path.GetDirectoryName(metadataFile)!)));
         try
         {
             if (partial is not null)

@@ -12,26 +12,13 @@ internal sealed class LocalReader(LocalFolder folder, OpenFiles files)
         CancellationToken cancellationToken)
     {
         ReadRange.Validate(version, offset, destination.Length);
-        if (destination.IsEmpty)
+        if (!destination.IsEmpty)
         {
-            return;
-        }
-
-        try
-        {
-            await ReadFileAsync(version, offset, destination, cancellationToken);
-        }
-        catch (Exception exception) when (LocalFaults.IsFileFault(exception))
-        {
-            throw LocalFaults.Map(exception, folder, version.Key);
+            await folder.TransferAsync(version.Key, () => Read(version, offset, destination.Span), cancellationToken);
         }
     }
 
-    private async ValueTask ReadFileAsync(
-        ObjectVersion version,
-        long offset,
-        Memory<byte> destination,
-        CancellationToken cancellationToken)
+    private void Read(ObjectVersion version, long offset, Span<byte> destination)
     {
         ObjectKey.Validate(folder.Uri, version.Key);
         string path = $"{folder.Root.TrimEnd('/')}/{version.Key}";
@@ -41,7 +28,7 @@ internal sealed class LocalReader(LocalFolder folder, OpenFiles files)
         {
             while (destination.Length > 0)
             {
-                int read = await RandomAccess.ReadAsync(file.Handle, destination, offset, cancellationToken);
+                int read = RandomAccess.Read(file.Handle, destination, offset);
                 if (read == 0)
                 {
                     break; // Cut short in place: the check below finds another version.

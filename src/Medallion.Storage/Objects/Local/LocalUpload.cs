@@ -25,29 +25,20 @@ internal sealed class LocalUpload(
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_closed, this);
-        try
-        {
-            await file.WriteAsync(content, cancellationToken);
-            Length += content.Length;
-            WriteBack();
-        }
-        catch (Exception exception) when (LocalFaults.IsFileFault(exception))
-        {
-            throw LocalFaults.Map(exception, folder, key);
-        }
+        await folder.TransferAsync(key, () => Write(content.Span), cancellationToken);
     }
 
     public Task PrepareAsync(CancellationToken cancellationToken)
     {
         _closed = true;
-        return LocalFaults.RunAsync(folder, key, () => FlushAsync(cancellationToken), cancellationToken);
+        return FlushAsync(cancellationToken).AsTask();
     }
 
     public Task<ObjectInfo> CompleteAsync(PublishCondition condition, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_completing, this);
         _closed = _completing = true;
-        return LocalFaults.RunAsync(folder, key, () => PublishAsync(condition, cancellationToken), cancellationToken);
+        return CompleteOnceAsync(condition, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -70,9 +61,15 @@ internal sealed class LocalUpload(
         }
     }
 
-    private async Task<ObjectInfo> PublishAsync(PublishCondition condition, CancellationToken cancellationToken)
+    /// <summary>The bulk becomes durable before the key is locked: others wait for a rename only.</summary>
+    private async Task<ObjectInfo> CompleteOnceAsync(PublishCondition condition, CancellationToken cancellationToken)
     {
         await FlushAsync(cancellationToken);
+        return await folder.RunAsync(key, () => PublishAsync(condition, cancellationToken), cancellationToken);
+    }
+
+    private async Task<ObjectInfo> PublishAsync(PublishCondition condition, CancellationToken cancellationToken)
+    {
         await file.DisposeAsync();
         ObjectInfo info = await publisher.PublishAsync(
             key, file.Name, isDurable: true, condition, metadata, cancellationToken);
@@ -86,18 +83,22 @@ internal sealed class LocalUpload(
                 $"{folder.Uri.Of(key)}: {Length} bytes were written, but the file has {info.Version.Size}.");
     }
 
-    /// <summary>The bulk becomes durable before the key is locked: others wait for a rename only.</summary>
-    private async Task<bool> FlushAsync(CancellationToken cancellationToken)
-    {
-        if (!_isDurable)
-        {
-            await file.FlushAsync(cancellationToken);
-            publisher.Date(_handle);
-            file.Flush(flushToDisk: true);
-            _isDurable = true;
-        }
+    private ValueTask FlushAsync(CancellationToken cancellationToken) =>
+        _isDurable ? ValueTask.CompletedTask : folder.TransferAsync(key, Flush, cancellationToken);
 
-        return true;
+    private void Flush()
+    {
+        file.Flush();
+        publisher.Date(_handle);
+        file.Flush(flushToDisk: true);
+        _isDurable = true;
+    }
+
+    private void Write(ReadOnlySpan<byte> content)
+    {
+        file.Write(content);
+        Length += content.Length;
+        WriteBack();
     }
 
     private void WriteBack()

@@ -8,6 +8,8 @@ namespace Medallion.Storage.Objects.Local;
 /// </summary>
 internal sealed class LocalWalk(LocalFolder folder)
 {
+    private const int LooksAtOnce = 256;
+
     private static readonly EnumerationOptions EveryEntry = new()
     {
         AttributesToSkip = FileAttributes.None,
@@ -18,45 +20,70 @@ internal sealed class LocalWalk(LocalFolder folder)
         string prefix,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string start = folder.FolderOfPrefix(prefix);
-        folder.RequireRoot();
-        string keyOfStart = prefix[..(prefix.LastIndexOf('/') + 1)];
         Stack<Level> levels = new();
-        levels.Push(await OpenAsync(start, keyOfStart, prefix[keyOfStart.Length..], cancellationToken));
+        levels.Push(await folder.RunAsync(KeyOrNull(prefix), () => Start(prefix), cancellationToken));
         while (levels.TryPeek(out Level? level))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!level.MoveNext())
+            if (level.Next is not { } next)
             {
                 levels.Pop();
             }
-            else if (level.Current.EndsWith('/'))
+            else if (next.EndsWith('/'))
             {
-                string name = level.Current[..^1];
-                levels.Push(await OpenAsync($"{level.Path}/{name}", level.Key + level.Current, "", cancellationToken));
+                level.Skip();
+                levels.Push(await OpenAsync($"{level.Path}/{next[..^1]}", level.Key + next, cancellationToken));
             }
-            else if (Find(level) is { } info)
+            else
             {
-                yield return info;
+                foreach (ObjectInfo info in await folder.RunAsync(KeyOrNull(level.Key), () => Look(level), cancellationToken))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    yield return info;
+                }
             }
         }
     }
 
-    private static ObjectInfo? Find(Level level)
+    private static string? KeyOrNull(string key) => key.Length == 0 ? null : key;
+
+    private Level Start(string prefix)
     {
-        // A file can go while its folder is being walked, and a name that is not UTF-8 cannot be asked for again.
-        bool found = NativeFiles.TryGetStatus($"{level.Path}/{level.Current}", out FileStatus status);
-        return found && status.Kind == FileKind.File
-            ? new ObjectInfo(status.ToVersion(level.Key + level.Current), status.ToTime(), ObjectMetadata.Empty)
-            : null;
+        string path = folder.FolderOfPrefix(prefix);
+        folder.RequireRoot();
+        string key = prefix[..(prefix.LastIndexOf('/') + 1)];
+        return new Level(path, key, ReadNames(path, prefix[key.Length..]));
     }
 
-    private Task<Level> OpenAsync(string path, string key, string namePrefix, CancellationToken cancellationToken) =>
-        LocalFaults.RunAsync(
-            folder,
-            key.Length == 0 ? null : key,
-            () => Task.FromResult(new Level(path, key, ReadNames(path, namePrefix))),
-            cancellationToken);
+    private Task<Level> OpenAsync(string path, string key, CancellationToken cancellationToken) => folder.RunAsync(
+        key,
+        () => new Level(path, key, ReadNames(path, namePrefix: "")),
+        cancellationToken);
+
+    /// <summary>Looks up what the next names stand for, as far as the next folder.</summary>
+    private static List<ObjectInfo> Look(Level level)
+    {
+        List<ObjectInfo> found = [];
+        for (int i = 0; i < LooksAtOnce && level.Next is { } name && !name.EndsWith('/'); i++)
+        {
+            level.Skip();
+            if (Find(level, name) is { } info)
+            {
+                found.Add(info);
+            }
+        }
+
+        return found;
+    }
+
+    private static ObjectInfo? Find(Level level, string name)
+    {
+        // A file can go while its folder is being walked, and a name that is not UTF-8 cannot be asked for again.
+        bool found = NativeFiles.TryGetStatus($"{level.Path}/{name}", out FileStatus status);
+        return found && status.Kind == FileKind.File
+            ? new ObjectInfo(status.ToVersion(level.Key + name), status.ToTime(), ObjectMetadata.Empty)
+            : null;
+    }
 
     /// <summary>Names in a folder that begin with a prefix, folders with a '/' behind, sorted as keys are.</summary>
     private static List<string> ReadNames(string path, string namePrefix)
@@ -93,8 +120,9 @@ internal sealed class LocalWalk(LocalFolder folder)
 
         public string Key => key;
 
-        public string Current => names[_next - 1];
+        /// <summary>Name after those that were looked at, a folder's with a '/' behind; null: there is none.</summary>
+        public string? Next => _next < names.Count ? names[_next] : null;
 
-        public bool MoveNext() => _next++ < names.Count;
+        public void Skip() => _next++;
     }
 }
