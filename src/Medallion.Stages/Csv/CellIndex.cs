@@ -66,6 +66,8 @@ internal sealed class CellIndex : IDisposable
     /// <param name="text">Whole records.</param>
     /// <param name="position">Where the run's first record starts.</param>
     /// <returns>Where the record behind the run starts.</returns>
+    /// <remarks>Compiled on the machine that it runs on, or code for any machine would call a function for each wide vector.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Find(ReadOnlySpan<byte> text, int position)
     {
         RowCount = 0;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Medallion.Stages.Csv;
 
@@ -20,6 +21,8 @@ internal struct RecordSplitter(byte delimiter, byte quote)
     /// Scans the next piece; returns how many of its bytes belong to records that end within it, or -1 where none ends.
     /// A carriage return as the last byte ends no record yet: a line feed may follow.
     /// </summary>
+    /// <remarks>Compiled on the machine that it runs on, or code for any machine would call a function for each wide vector.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Scan(ReadOnlySpan<byte> piece)
     {
         if (piece.Length == 0)

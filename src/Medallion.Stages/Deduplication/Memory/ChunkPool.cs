@@ -4,10 +4,16 @@ namespace Medallion.Stages.Deduplication.Memory;
 /// Hands out chunks of one size and keeps account of them. They are cut from slabs, which the garbage collector neither
 /// moves nor copies; a chunk that comes back serves again. Safe for concurrent use.
 /// </summary>
+/// <param name="chunkBytes">Bytes of a chunk.</param>
+/// <param name="chunksPerSlab">Most chunks of a slab: the first has few, and each next one twice as many as the one before.</param>
 internal sealed class ChunkPool(int chunkBytes, int chunksPerSlab)
 {
+    /// <summary>Few: a small file needs no more, and what is small costs the garbage collector no full collection.</summary>
+    private const int ChunksOfFirstSlab = 4;
+
     private readonly Lock _gate = new();
     private readonly Stack<Chunk> _free = new();
+    private int _chunksOfNextSlab = Math.Min(ChunksOfFirstSlab, chunksPerSlab);
 
     /// <summary>Bytes of a chunk, header included; a record that needs more gets a chunk of its own.</summary>
     public int ChunkBytes { get; } = chunkBytes;
@@ -93,12 +99,14 @@ internal sealed class ChunkPool(int chunkBytes, int chunksPerSlab)
     {
         if (_free.Count == 0)
         {
-            byte[] slab = GC.AllocateUninitializedArray<byte>(ChunkBytes * chunksPerSlab);
+            byte[] slab = GC.AllocateUninitializedArray<byte>(ChunkBytes * _chunksOfNextSlab);
             Account(slab.Length);
-            for (int i = chunksPerSlab - 1; i >= 0; i--)
+            for (int i = _chunksOfNextSlab - 1; i >= 0; i--)
             {
                 _free.Push(new Chunk(slab, i * ChunkBytes, ChunkBytes, isPooled: true));
             }
+
+            _chunksOfNextSlab = Math.Min(2 * _chunksOfNextSlab, chunksPerSlab);
         }
 
         return _free.Pop();
