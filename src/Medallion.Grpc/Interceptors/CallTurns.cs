@@ -9,8 +9,9 @@ namespace Medallion.Grpc.Interceptors;
 /// them.
 /// </summary>
 /// <remarks>
-/// A call keeps its turn no longer than <see cref="Longest"/>; then the next has it while the call goes on. So a ledger that
-/// is slow or hangs holds up the calls behind by a bounded time each, and costs no thread.
+/// A call keeps its turn no longer than <see cref="Longest"/>; then the next has it while the call goes on. A call that has
+/// waited for <see cref="LongestWait"/> goes without one. So a ledger that is slow or hangs holds up the calls behind by a
+/// bounded time, less than the silence at which a caller takes its stream for broken, and costs no thread.
 /// </remarks>
 #pragma warning disable CA1001 // as long as the process: calls that go on give their turns back when it ends
 internal sealed class CallTurns(RequestDelegate next, TimeProvider time)
@@ -18,6 +19,9 @@ internal sealed class CallTurns(RequestDelegate next, TimeProvider time)
 {
     /// <summary>How long one call may keep its turn to itself: several times what a nearby ledger needs.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long a call waits for a turn.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
 
     private static readonly PathString Stages = $"/{StageExecutionService.Descriptor.FullName}";
 
@@ -34,15 +38,39 @@ internal sealed class CallTurns(RequestDelegate next, TimeProvider time)
             return;
         }
 
-        Task wait = _turns.WaitAsync(context.RequestAborted);
-        await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!wait.IsCompletedSuccessfully)
+        bool hasTurn;
+        try
+        {
+            hasTurn = await WaitAsync(context.RequestAborted);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             return; // The caller is gone: there is nobody to answer.
         }
 
-        using var turn = new CallTurn(_turns, Longest, time);
+        using CallTurn? turn = hasTurn ? new CallTurn(_turns, Longest, time) : null;
         context.Features.Set(turn);
         await next(context);
+    }
+
+    /// <summary>Waits for a turn; false where that took too long.</summary>
+    private async Task<bool> WaitAsync(CancellationToken cancellationToken)
+    {
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task wait = _turns.WaitAsync(giveUp.Token);
+        if (!wait.IsCompleted)
+        {
+            await using ITimer patience = time.CreateTimer(
+                static source => ((CancellationTokenSource)source!).Cancel(), giveUp, LongestWait, Timeout.InfiniteTimeSpan);
+            await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (wait.IsCompletedSuccessfully)
+        {
+            return true;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return false;
     }
 }

@@ -50,6 +50,19 @@ public sealed class CallTurnsTests
     }
 
     [Fact]
+    public async Task Call_that_has_waited_for_long_goes_without_a_turn()
+    {
+        Task[] calls = Call(More);
+        Assert.Equal(CallTurns.MostAtOnce, Begun().Length);
+
+        _time.Advance(CallTurns.LongestWait);
+
+        await BegunAsync(More);
+        _end.SetResult();
+        await Task.WhenAll(calls).WaitAsync(Patience);
+    }
+
+    [Fact]
     public async Task Turn_is_given_back_once_however_it_ends()
     {
         Task[] first = Call(CallTurns.MostAtOnce);
