@@ -10,14 +10,14 @@ internal sealed class S3CallHandler : PipelineHandler
     {
         if (!S3Call.IsWatched)
         {
-            return await base.InvokeAsync<T>(executionContext);
+            return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
         }
 
         IRequestContext request = executionContext.RequestContext;
         S3Call call = S3Call.Start(request.OriginalRequest);
         try
         {
-            T response = await base.InvokeAsync<T>(executionContext);
+            T response = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
             call.Answered(request, response);
             return response;
         }

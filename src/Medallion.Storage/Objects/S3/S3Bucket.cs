@@ -43,7 +43,7 @@ internal sealed class S3Bucket(StoreUri uri, S3Client client, TimeProvider time)
     {
         try
         {
-            T answer = await send(Sdk);
+            T answer = await send(Sdk).ConfigureAwait(false);
             Seen = true;
             return answer;
         }

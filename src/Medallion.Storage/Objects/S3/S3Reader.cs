@@ -18,14 +18,14 @@ internal sealed class S3Reader(S3Bucket bucket)
         int fruitless = 0;
         while (destination.Length > 0)
         {
-            int received = await ReadOnceAsync(version, offset, destination, cancellationToken);
+            int received = await ReadOnceAsync(version, offset, destination, cancellationToken).ConfigureAwait(false);
             offset += received;
             destination = destination[received..];
             fruitless = received > 0 ? 0 : fruitless + 1;
             if (destination.Length > 0)
             {
                 RequireHope(version, fruitless);
-                await bucket.BackOffAsync(fruitless, cancellationToken);
+                await bucket.BackOffAsync(fruitless, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -58,7 +58,7 @@ internal sealed class S3Reader(S3Bucket bucket)
             ByteRange = new ByteRange(offset, offset + destination.Length - 1),
             EtagToMatch = version.ETag,
         };
-        using GetObjectResponse response = await GetAsync(request, version, cancellationToken);
+        using GetObjectResponse response = await GetAsync(request, version, cancellationToken).ConfigureAwait(false);
         RequireRange(response, version, offset, destination.Length);
         if (response.ContentLength != destination.Length)
         {
@@ -66,7 +66,7 @@ internal sealed class S3Reader(S3Bucket bucket)
             return 0;
         }
 
-        return await FillAsync(response.ResponseStream, destination, cancellationToken);
+        return await FillAsync(response.ResponseStream, destination, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<GetObjectResponse> GetAsync(
@@ -80,7 +80,7 @@ internal sealed class S3Reader(S3Bucket bucket)
                 version.Key,
                 "while reading",
                 sdk => sdk.GetObjectAsync(request, cancellationToken),
-                cancellationToken);
+                cancellationToken).ConfigureAwait(false);
         }
         catch (StoreException fault) when (IsOtherVersion(fault.InnerException))
         {
@@ -127,7 +127,7 @@ internal sealed class S3Reader(S3Bucket bucket)
             while (received < destination.Length)
             {
                 idle.CancelAfter(bucket.Options.RequestTimeout);
-                int read = await body.ReadAsync(destination[received..], idle.Token);
+                int read = await body.ReadAsync(destination[received..], idle.Token).ConfigureAwait(false);
                 if (read == 0)
                 {
                     break;
