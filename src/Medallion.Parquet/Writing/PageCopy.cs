@@ -23,12 +23,12 @@ internal sealed class PageCopy(IRandomAccessSource source, PassThroughChunk chun
     public OffsetIndex OffsetIndex => new() { PageLocations = _pages };
 
     /// <summary>Copies every page.</summary>
-    /// <param name="write">Takes the bytes.</param>
+    /// <param name="write">Takes the bytes, and their offset in the file that is copied from.</param>
     /// <param name="by">Bytes that the copy lies behind the original.</param>
     /// <param name="cancellationToken">Cancels the copy.</param>
     /// <exception cref="ParquetFormatException">A page is damaged, or the pages are not those that the metadata tells.</exception>
     public async ValueTask RunAsync(
-        Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, long by, CancellationToken cancellationToken)
+        Func<ReadOnlyMemory<byte>, long, CancellationToken, ValueTask> write, long by, CancellationToken cancellationToken)
     {
         using var window = new ChunkWindow(source, chunk.Start, chunk.Start + chunk.MetaData.TotalCompressedSize, CopyBytes);
         while (window.Remaining > 0)
@@ -40,7 +40,7 @@ internal sealed class PageCopy(IRandomAccessSource source, PassThroughChunk chun
                 ReadOnlyMemory<byte> page = (await window.PeekAsync(size, cancellationToken))[..size];
                 PageChecksum.Verify(header, page.Span[length..]);
                 Count(header, window.Position + by, size);
-                await write(page, cancellationToken);
+                await write(page, window.Position, cancellationToken);
                 window.Advance(size);
             }
             catch (ParquetFormatException fault)

@@ -96,7 +96,7 @@ public sealed class ParquetFileWriter : IDisposable
             PassThroughChunk source = sources[i];
             long by = Length - source.Start;
             var copy = new PageCopy(rowGroup.Source, source, rowGroup.Metadata.RowCount);
-            await copy.RunAsync(WriteAsync, by, cancellationToken);
+            await copy.RunAsync(WriteCopyAsync, by, cancellationToken);
             ColumnIndex? columnIndex = PassThroughChunk.Fitting(rowGroup.ColumnIndexes[i], copy.OffsetIndex);
             chunks[i] = Index(source.MovedBy(by), columnIndex, copy.OffsetIndex);
         }
@@ -167,6 +167,12 @@ public sealed class ParquetFileWriter : IDisposable
             await _sink.WriteAsync(bytes, cancellationToken);
             Length += bytes.Length;
         }
+    }
+
+    private async ValueTask WriteCopyAsync(ReadOnlyMemory<byte> bytes, long sourceOffset, CancellationToken cancellationToken)
+    {
+        await _sink.WriteCopyAsync(bytes, sourceOffset, cancellationToken);
+        Length += bytes.Length;
     }
 
     /// <summary>Keeps the index of a chunk, serialized: their places in the file are known only at its end.</summary>

@@ -16,6 +16,14 @@ internal sealed class WatchedUpload(IObjectUpload upload, string uri, PendingCal
     }
 
     /// <inheritdoc/>
+    public async ValueTask WriteCopyAsync(
+        ReadOnlyMemory<byte> content, StoredRange? origin, CancellationToken cancellationToken)
+    {
+        using PendingCalls.Call call = calls.Begin(uri);
+        await upload.WriteCopyAsync(content, origin, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         using PendingCalls.Call call = calls.Begin(uri);

@@ -53,7 +53,8 @@ internal sealed class GoldStage(
         await CheckContractAsync(silver, dropped, cancellationToken);
 
         observer.Meter.Phase = Phase.Writing;
-        await using OutputObject output = await OutputObject.StartAsync(store, plan.OutputKey, plan, observer, cancellationToken);
+        await using OutputObject output = await OutputObject.StartAsync(
+            store, plan.OutputKey, plan, observer, cancellationToken, copiesFrom: silver.Version);
         ParquetWriterOptions format = OutputOptions.Of(plan.Output, plan.Key, buffers);
         using var writer = new ParquetFileWriter(output, silver.Reader.Schema, format);
         using var rows = new GoldRows(silver, dropped, writer, format, engine, observer);

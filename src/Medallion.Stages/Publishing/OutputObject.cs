@@ -30,13 +30,21 @@ internal sealed class OutputObject : IByteSink, IAsyncDisposable
         _observer = observer;
     }
 
+    /// <summary>The object of the same store that row groups are passed through from. Default: not known.</summary>
+    public ObjectVersion? CopiesFrom { get; init; }
+
     /// <summary>Remembers what is visible now and starts the upload.</summary>
     public static async Task<OutputObject> StartAsync(
-        IObjectStore store, string key, StagePlan plan, IStageObserver observer, CancellationToken cancellationToken)
+        IObjectStore store,
+        string key,
+        StagePlan plan,
+        IStageObserver observer,
+        CancellationToken cancellationToken,
+        ObjectVersion? copiesFrom = null)
     {
         ObjectInfo? before = await store.FindAsync(key, cancellationToken);
         IObjectUpload upload = await store.StartUploadAsync(key, Publisher.Of(plan).ToMetadata(), cancellationToken);
-        return new OutputObject(store, key, before, upload, observer);
+        return new OutputObject(store, key, before, upload, observer) { CopiesFrom = copiesFrom };
     }
 
     /// <inheritdoc/>
@@ -44,6 +52,14 @@ internal sealed class OutputObject : IByteSink, IAsyncDisposable
     {
         _hash.AppendData(content.Span);
         return _upload.WriteAsync(content, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask WriteCopyAsync(ReadOnlyMemory<byte> content, long sourceOffset, CancellationToken cancellationToken)
+    {
+        _hash.AppendData(content.Span);
+        StoredRange? origin = CopiesFrom is null ? null : new StoredRange(CopiesFrom, sourceOffset);
+        return _upload.WriteCopyAsync(content, origin, cancellationToken);
     }
 
     /// <summary>Makes the object visible.</summary>

@@ -8,14 +8,17 @@ internal sealed class ObservedUpload(IObjectUpload inner, Activity span) : IObje
 {
     public long Length => inner.Length;
 
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        WriteCopyAsync(content, origin: null, cancellationToken);
+
+    public ValueTask WriteCopyAsync(ReadOnlyMemory<byte> content, StoredRange? origin, CancellationToken cancellationToken)
     {
         // Not by an asynchronous method: most writes only fill a buffer, and end at once.
         Activity? before = Activity.Current;
         Activity.Current = span;
         try
         {
-            return inner.WriteAsync(content, cancellationToken);
+            return inner.WriteCopyAsync(content, origin, cancellationToken);
         }
         finally
         {

@@ -16,6 +16,16 @@ public interface IObjectUpload : IAsyncDisposable
     ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
     /// <summary>
+    /// As <see cref="WriteAsync"/>, for bytes that were read from this store: where it can, it copies them itself, and they are
+    /// not sent once more.
+    /// </summary>
+    /// <param name="content">The bytes.</param>
+    /// <param name="origin">Where the same bytes lie in the store; null where that is not known.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask WriteCopyAsync(ReadOnlyMemory<byte> content, StoredRange? origin, CancellationToken cancellationToken) =>
+        WriteAsync(content, cancellationToken);
+
+    /// <summary>
     /// Sends all that was written, so that <see cref="CompleteAsync"/> has only the one request or step left that makes it
     /// visible. Nothing can be written afterwards. Optional.
     /// </summary>

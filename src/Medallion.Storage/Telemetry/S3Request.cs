@@ -14,6 +14,7 @@ internal static class S3Request
     {
         GetObjectRequest => "GetObject",
         UploadPartRequest => "UploadPart",
+        CopyPartRequest => "UploadPartCopy",
         PutObjectRequest => "PutObject",
         GetObjectMetadataRequest => "HeadObject",
         ListObjectsV2Request => "ListObjectsV2",
@@ -39,6 +40,7 @@ internal static class S3Request
         {
             GetObjectRequest get => (get.BucketName, get.Key, null),
             UploadPartRequest part => (part.BucketName, part.Key, part.UploadId),
+            CopyPartRequest copy => (copy.DestinationBucket, copy.DestinationKey, copy.UploadId),
             PutObjectRequest put => (put.BucketName, put.Key, null),
             GetObjectMetadataRequest head => (head.BucketName, head.Key, null),
             ListObjectsV2Request list => (list.BucketName, list.Prefix, null),
@@ -50,7 +52,7 @@ internal static class S3Request
             _ => ((string?)null, (string?)null, (string?)null),
         };
         span.SetTag(S3Attributes.Bucket, bucket).SetTag(S3Attributes.Key, key).SetTag(S3Attributes.UploadId, upload);
-        if (request is UploadPartRequest { PartNumber: { } number })
+        if (((request as UploadPartRequest)?.PartNumber ?? (request as CopyPartRequest)?.PartNumber) is { } number)
         {
             span.SetTag(S3Attributes.PartNumber, number);
         }

@@ -48,6 +48,27 @@ public sealed class PassThroughTests
     }
 
     [Fact]
+    public async Task A_sink_is_told_where_the_bytes_of_a_copy_lie_in_the_other_file()
+    {
+        var table = new RandomTable(11);
+        byte[] original = await table.WriteAsync();
+        ParquetFileReader reader = await TableFile.OpenAsync(original);
+        using var sink = new MemorySink();
+        using var writer = new ParquetFileWriter(sink, table.Columns, table.Options);
+        int last = reader.RowGroupCount - 1;
+
+        await writer.AppendAsync(await reader.ReadPassThroughAsync(last, CancellationToken.None), CancellationToken.None);
+        await writer.FinishAsync(CancellationToken.None);
+
+        byte[] file = sink.ToArray();
+        Assert.All(sink.Copies, copy => Assert.Equal(
+            original.AsSpan((int)copy.SourceOffset, copy.Length), file.AsSpan((int)copy.Offset, copy.Length)));
+        Assert.Equal(
+            table.Columns.Select((_, column) => reader.GetColumnChunk(last, column).MetaData!.TotalCompressedSize).Sum(),
+            sink.Copies.Sum(static copy => copy.Length));
+    }
+
+    [Fact]
     public async Task Copies_and_new_rows_take_turns()
     {
         var table = new RandomTable(11);

@@ -26,6 +26,7 @@ internal sealed class S3Publisher(S3Bucket bucket, S3Objects objects)
                     BucketName = bucket.Name,
                     Key = key,
                     InputStream = S3Body.Of(content),
+                    UseChunkEncoding = false,
                     IfMatch = condition.ExpectedETag,
                     IfNoneMatch = condition.MustBeAbsent ? "*" : null,
                 };

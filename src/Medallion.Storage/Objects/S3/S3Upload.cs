@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 using Amazon.S3.Model;
 
 namespace Medallion.Storage.Objects.S3;
@@ -16,22 +14,16 @@ internal sealed class S3Upload(
     bool alwaysMultipart
 ) : IObjectUpload
 {
-    private const int FirstBufferBytes = 256 * 1024;
-
-    /// <summary>What does not fit into this gets the buffer of a whole part, which goes back less often. 1 MiB.</summary>
-    private const int LargestGrowing = 1024 * 1024;
-
     private static readonly TimeSpan PartGrace = TimeSpan.FromSeconds(5);
 
-    private readonly ArrayPool<byte> _buffers = bucket.PartBuffers.Enter();
     private readonly string _writeId = S3Publisher.NewWriteId();
     private readonly CancellationTokenSource _abort = new();
+    private readonly PartFiller _part = new(bucket.PartBuffers.Enter());
     private readonly List<PartETag> _parts = [];
     private readonly List<(Task<PartETag> Task, int Bytes)> _underWay = [];
-    private byte[]? _buffer;
-    private int _filled;
     private int _partNumber = 1;
     private string? _uploadId;
+    private PartSender? _sender;
     private bool _closed;
     private bool _completing;
     private bool _published;
@@ -39,22 +31,23 @@ internal sealed class S3Upload(
 
     public long Length { get; private set; }
 
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        WriteCopyAsync(content, origin: null, cancellationToken);
+
+    public async ValueTask WriteCopyAsync(
+        ReadOnlyMemory<byte> content, StoredRange? origin, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_closed, this);
         while (content.Length > 0)
         {
-            if (_buffer is not null && _filled == PartSizes.Of(_partNumber))
+            if (_part.Length == PartSizes.Of(_partNumber))
             {
                 await SendPartAsync(cancellationToken);
             }
 
-            int size = PartSizes.Of(_partNumber);
-            Reserve(Math.Min(size, _filled + content.Length), size);
-            int taken = Math.Min(content.Length, Math.Min(size, _buffer.Length) - _filled);
-            content[..taken].CopyTo(_buffer.AsMemory(_filled));
+            int taken = _part.Fill(content.Span, origin, PartSizes.Of(_partNumber));
             content = content[taken..];
-            _filled += taken;
+            origin = origin?.After(taken);
             Length += taken;
         }
     }
@@ -68,7 +61,7 @@ internal sealed class S3Upload(
             return; // One put sends it and makes it visible.
         }
 
-        if (_filled > 0 || _uploadId is null)
+        if (_part.Length > 0 || _uploadId is null)
         {
             await SendPartAsync(cancellationToken);
         }
@@ -86,7 +79,7 @@ internal sealed class S3Upload(
         _completing = true;
         ObjectInfo info =
             _uploadId is null && !alwaysMultipart
-                ? await publisher.PutAsync(key, _buffer.AsMemory(0, _filled), condition, metadata, cancellationToken)
+                ? await publisher.PutAsync(key, _part.Content, condition, metadata, cancellationToken)
                 : await CompletePartsAsync(condition, cancellationToken);
         _published = true;
         return info;
@@ -145,11 +138,10 @@ internal sealed class S3Upload(
         }
 
         _uploadId ??= await StartAsync(cancellationToken);
+        _sender ??= new PartSender(bucket, key, _uploadId, _part.Buffers, _abort.Token);
         await MakeRoomAsync(cancellationToken);
-        byte[] buffer = _buffer ?? [];
-        _underWay.Add((UploadPartAsync(_uploadId, _partNumber, buffer, _filled), buffer.Length));
-        _buffer = null;
-        _filled = 0;
+        FilledPart part = _part.Take();
+        _underWay.Add((_sender.StoreAsync(_partNumber, part), part.Buffer.Length));
         _partNumber++;
     }
 
@@ -161,29 +153,9 @@ internal sealed class S3Upload(
         }
     }
 
-    /// <summary>Makes the buffer grow with the object: most are much smaller than a part.</summary>
-    [MemberNotNull(nameof(_buffer))]
-    private void Reserve(int needed, int partSize)
-    {
-        if (_buffer is not null && _buffer.Length >= needed)
-        {
-            return;
-        }
-
-        int grown = Math.Max(needed, Math.Max(FirstBufferBytes, (_buffer?.Length ?? 0) * 2));
-        byte[] larger = _buffers.Rent(grown > LargestGrowing ? partSize : grown);
-        if (_buffer is not null)
-        {
-            _buffer.AsSpan(0, _filled).CopyTo(larger);
-            _buffers.Return(_buffer);
-        }
-
-        _buffer = larger;
-    }
-
     private bool IsBusy() =>
         _underWay.Count >= bucket.Options.UploadConcurrency
-        || _underWay.Sum(static part => (long)part.Bytes) + _filled > bucket.Options.UploadBufferBytes;
+        || _underWay.Sum(static part => (long)part.Bytes) + _part.Length > bucket.Options.UploadBufferBytes;
 
     /// <summary>Waits for any part to arrive; a part's fault is the upload's.</summary>
     private async Task CollectAsync(CancellationToken cancellationToken)
@@ -204,29 +176,6 @@ internal sealed class S3Upload(
             sdk => sdk.InitiateMultipartUploadAsync(request, cancellationToken),
             cancellationToken);
         return response.UploadId;
-    }
-
-    private async Task<PartETag> UploadPartAsync(string uploadId, int number, byte[] buffer, int length)
-    {
-        UploadPartRequest request = new()
-        {
-            BucketName = bucket.Name,
-            Key = key,
-            UploadId = uploadId,
-            PartNumber = number,
-            PartSize = length,
-            InputStream = S3Body.Of(buffer.AsMemory(0, length)),
-        };
-        UploadPartResponse response = await bucket.SendAsync(
-            key,
-            $"while uploading part {number}",
-            sdk => sdk.UploadPartAsync(request, _abort.Token),
-            _abort.Token);
-
-        // Only after success: a failed or cancelled request can still be reading the buffer, so the pool must not reuse
-        // it.
-        _buffers.Return(buffer);
-        return new PartETag(number, response.ETag);
     }
 
     /// <summary>
@@ -263,11 +212,13 @@ internal sealed class S3Upload(
     private void ReturnBuffer()
     {
         // A failed put can still be reading it: then it is left to the garbage collector.
-        if (_buffer is not null && (_published || !_completing))
+        if (_published || !_completing)
         {
-            _buffers.Return(_buffer);
+            _part.Return();
         }
-
-        _buffer = null;
+        else
+        {
+            _part.Forget();
+        }
     }
 }
