@@ -1,4 +1,4 @@
-using Medallion.Protocol.V1;
+using Medallion.Grpc.Services;
 using Medallion.Stages.Runs;
 
 namespace Medallion.Grpc.Health;
@@ -11,7 +11,6 @@ internal sealed class CapacityHealth(
     RunRegistry runs, HealthStatusStore health, TimeProvider time, ILogger<CapacityHealth> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-    private static readonly string Stages = StageExecutionService.Descriptor.FullName;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -32,12 +31,12 @@ internal sealed class CapacityHealth(
         if (isStuck)
         {
             EndpointLog.Stuck(logger);
-            health.SetNotServing(Stages);
+            health.SetNotServing(ServiceNames.Stages);
         }
         else
         {
             EndpointLog.Freed(logger);
-            health.SetServing(Stages);
+            health.SetServing(ServiceNames.Stages);
         }
     }
 }

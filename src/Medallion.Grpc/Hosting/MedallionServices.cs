@@ -4,7 +4,6 @@ using Medallion.Grpc.Interceptors;
 using Medallion.Grpc.Mapping;
 using Medallion.Grpc.Services;
 using Medallion.Grpc.Telemetry;
-using Medallion.Protocol.V1;
 using Medallion.Stages.Execution;
 using Medallion.Stages.Publishing;
 using Medallion.Stages.Runs;
@@ -48,7 +47,7 @@ internal static class MedallionServices
             grpc.CompressionProviders = [new GzipCompression()];
             grpc.ResponseCompressionAlgorithm = "gzip"; // for clients that say they take it
         });
-        services.AddServiceHealth(StageExecutionService.Descriptor.FullName, RunService.Descriptor.FullName);
+        services.AddServiceHealth(ServiceNames.Stages, ServiceNames.Runs);
         services.AddHostedService<CapacityHealth>();
         if (settings.Health.IsOn)
         {

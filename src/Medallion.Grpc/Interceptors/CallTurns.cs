@@ -1,4 +1,4 @@
-using Medallion.Protocol.V1;
+using Medallion.Grpc.Services;
 
 namespace Medallion.Grpc.Interceptors;
 
@@ -23,7 +23,7 @@ internal sealed class CallTurns(RequestDelegate next, TimeProvider time)
     /// <summary>How long a call waits for a turn.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
 
-    private static readonly PathString Stages = $"/{StageExecutionService.Descriptor.FullName}";
+    private static readonly PathString Stages = "/" + ServiceNames.Stages;
 
     private readonly SemaphoreSlim _turns = new(MostAtOnce);
 

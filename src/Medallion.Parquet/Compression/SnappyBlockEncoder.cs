@@ -5,95 +5,154 @@ using System.Runtime.Intrinsics;
 
 namespace Medallion.Parquet.Compression;
 
-/// <summary>Compresses one block of at most 64 KiB: greedy matches, found through a hash table of the last positions.</summary>
+/// <summary>
+/// Compresses one block of at most 64 KiB: greedy matches, found through a hash table of the last positions. Whole strides of
+/// positions are looked up before any match is written: nothing in such a lookup waits for the match before it or guesses where
+/// one is, and that wait, not the work, is what short matches cost.
+/// </summary>
 internal static class SnappyBlockEncoder
 {
-    /// <summary>No match starts this close to the end: every load up to 16 bytes then stays inside the block.</summary>
-    private const int Margin = 16;
+    /// <summary>No match starts this close to the end: every load up to 32 bytes then stays inside the block.</summary>
+    private const int Margin = 32;
 
     private const int MinMatch = 4;
+
+    /// <summary>Positions that are looked up at once: one bit of a word each.</summary>
+    private const int Stride = 64;
+
+    /// <summary>Positions of a stride that one vector holds the bytes of.</summary>
+    private const int Group = 4;
+
+    /// <summary>Longest literal that is copied as two vectors, whatever its length.</summary>
+    private const int ShortLiteral = 32;
+
+    /// <summary>Leaves the upper 14 bits of a hash, for the largest table; a constant, as shifts of vectors by others are slow.</summary>
+    private const int HashShift = 32 - 14;
 
     /// <summary>Encodes the block.</summary>
     /// <param name="block">At most 64 KiB.</param>
     /// <param name="destination">At least <see cref="SnappyCompressor.MaxCompressedLength"/> of the block's length.</param>
     /// <param name="table">Zeroed; its length is a power of two.</param>
     /// <returns>Bytes written.</returns>
+    [SkipLocalsInit]
     public static int Encode(ReadOnlySpan<byte> block, Span<byte> destination, Span<ushort> table)
     {
-        ref byte input = ref MemoryMarshal.GetReference(block);
         ref byte output = ref MemoryMarshal.GetReference(destination);
-        ref ushort positions = ref MemoryMarshal.GetReference(table);
-        int shift = 32 - BitOperations.Log2((uint)table.Length);
-        int limit = block.Length - Margin;
+        Span<ushort> found = stackalloc ushort[Stride];
+        ref ushort candidates = ref MemoryMarshal.GetReference(found);
+        int end = block.Length - Margin;
         int pending = 0;
         int written = 0;
-        int at = 1;
-        while (TryFindMatch(ref input, ref positions, shift, limit, ref at, out int candidate))
+        int start = 1;
+        int step = 1;
+        while (end - start >= Group)
         {
-            written += WriteLiteralBeforeMatch(ref input, pending, at - pending, ref output, written);
-            do
+            int count = Math.Min(Stride, (end - start) & -Group);
+            ulong matches = FindMatches(ref MemoryMarshal.GetReference(block), table, start, count, ref candidates);
+            if (matches == 0)
             {
-                int length = MinMatch + MatchLength(ref input, candidate + MinMatch, at + MinMatch, block.Length);
-                written += WriteCopies(ref Unsafe.Add(ref output, written), at - candidate, length);
-                at += length;
-                pending = at;
+                // Incompressible data costs little: after a stride without a match every second one is tried, and so on.
+                start += count * step++;
+                continue;
             }
-            while (at < limit && TryContinue(ref input, ref positions, shift, at, out candidate));
 
-            at++;
+            step = 1;
+            WriteMatches(block, start, matches, ref candidates, ref output, ref pending, ref written);
+            start = Math.Max(start + count, pending);
         }
 
         return written + WriteLiteral(block[pending..], destination[written..]);
     }
 
-    /// <summary>Looks for the next position whose 4 bytes occurred before; takes larger steps the longer it finds none.</summary>
-    private static bool TryFindMatch(
-        ref byte input, ref ushort positions, int shift, int limit, ref int at, out int candidate)
+    /// <summary>Looks up <paramref name="count"/> positions, a multiple of a group, and enters them into the table.</summary>
+    /// <returns>A bit for each position whose 4 bytes occurred at its candidate.</returns>
+    private static ulong FindMatches(ref byte input, Span<ushort> table, int start, int count, ref ushort candidates)
     {
-        int next = at;
-        uint searched = 32;
-        while (next < limit)
+        ref ushort positions = ref MemoryMarshal.GetReference(table);
+        Vector128<uint> mask = Vector128.Create((uint)table.Length - 1);
+        Vector128<byte> windows = Vector128.Create((byte)0, 1, 2, 3, 1, 2, 3, 4, 2, 3, 4, 5, 3, 4, 5, 6);
+        ulong matches = 0;
+        for (nuint done = 0; done < (nuint)(uint)count; done += Group)
         {
-            uint bytes = Load(ref input, next);
-            ref ushort slot = ref Slot(ref positions, bytes, shift);
-            candidate = slot;
-            slot = (ushort)next;
-            if (bytes == Load(ref input, candidate))
-            {
-                at = next;
-                return true;
-            }
-
-            // Incompressible data costs little: after 32 misses every second position is tried, and so on.
-            next += (int)(searched++ >> 5);
+            nuint at = (nuint)(uint)start + done;
+            Vector128<uint> bytes = Vector128.Shuffle(Vector128.LoadUnsafe(ref input, at), windows).AsUInt32();
+            Vector128<ulong> slots = (Vector128.ShiftRightLogical(bytes * 0x9E3779B1u, HashShift) & mask).AsUInt64();
+            ulong lower = slots.GetElement(0);
+            ulong upper = slots.GetElement(1);
+            nuint first = Exchange(ref positions, (uint)lower, at);
+            nuint second = Exchange(ref positions, lower >> 32, at + 1);
+            nuint third = Exchange(ref positions, (uint)upper, at + 2);
+            nuint fourth = Exchange(ref positions, upper >> 32, at + 3);
+            Vector128<uint> earlier = Vector128.Create(
+                Load(ref input, first), Load(ref input, second), Load(ref input, third), Load(ref input, fourth));
+            ref ushort group = ref Unsafe.Add(ref candidates, done);
+            group = (ushort)first;
+            Unsafe.Add(ref group, 1) = (ushort)second;
+            Unsafe.Add(ref group, 2) = (ushort)third;
+            Unsafe.Add(ref group, 3) = (ushort)fourth;
+            matches |= (ulong)Vector128.Equals(bytes, earlier).ExtractMostSignificantBits() << (int)done;
         }
 
-        candidate = 0;
-        return false;
+        return matches;
     }
 
-    /// <summary>Whether another match starts right behind the last one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryContinue(ref byte input, ref ushort positions, int shift, int at, out int candidate)
+    /// <summary>Writes the matches that start in a stride, but those that start inside another, and the literals between.</summary>
+    private static void WriteMatches(
+        ReadOnlySpan<byte> block,
+        int start,
+        ulong matches,
+        ref ushort candidates,
+        ref byte output,
+        ref int literalStart,
+        ref int outputWritten)
     {
-        ulong bytes = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref input, at - 1));
-        Slot(ref positions, (uint)bytes, shift) = (ushort)(at - 1);
-        uint current = (uint)(bytes >> 8);
-        ref ushort slot = ref Slot(ref positions, current, shift);
-        candidate = slot;
-        slot = (ushort)at;
-        return current == Load(ref input, candidate);
+        ref byte input = ref MemoryMarshal.GetReference(block);
+        int pending = literalStart;
+        int written = outputWritten;
+        while (matches != 0)
+        {
+            int index = BitOperations.TrailingZeroCount(matches);
+            int candidate = Unsafe.Add(ref candidates, index);
+            int at = start + index;
+            int length = MatchLength(ref input, candidate, at, block.Length);
+            written += WriteLiteralBeforeMatch(ref input, pending, at - pending, ref output, written);
+            written += WriteCopies(ref Unsafe.Add(ref output, written), at - candidate, length);
+            pending = at + length;
+            if (index + length >= Stride)
+            {
+                break;
+            }
+
+            matches &= ulong.MaxValue << (index + length);
+        }
+
+        literalStart = pending;
+        outputWritten = written;
     }
 
-    /// <summary>Bytes that are equal from both positions on.</summary>
+    /// <summary>Bytes that are equal from both positions on, where <see cref="MinMatch"/> are known to be.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int MatchLength(ref byte input, int earlier, int later, int end)
+    {
+        const int Second = MinMatch + sizeof(ulong);
+        ulong difference = Difference(ref input, earlier + MinMatch, later + MinMatch);
+        if (difference != 0)
+        {
+            return MinMatch + (BitOperations.TrailingZeroCount(difference) >> 3);
+        }
+
+        difference = Difference(ref input, earlier + Second, later + Second);
+        return difference != 0
+            ? Second + (BitOperations.TrailingZeroCount(difference) >> 3)
+            : Second + sizeof(ulong) + LongMatchLength(ref input, earlier + Second + sizeof(ulong), later + Second + sizeof(ulong), end);
+    }
+
+    private static int LongMatchLength(ref byte input, int earlier, int later, int end)
     {
         int start = later;
         while (later <= end - sizeof(ulong))
         {
-            ulong difference = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref input, earlier))
-                ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref input, later));
+            ulong difference = Difference(ref input, earlier, later);
             if (difference != 0)
             {
                 return later - start + (BitOperations.TrailingZeroCount(difference) >> 3);
@@ -112,25 +171,22 @@ internal static class SnappyBlockEncoder
         return later - start;
     }
 
-    /// <summary>Writes the literal in front of a match; a match leaves 16 readable bytes behind the literal's start.</summary>
+    /// <summary>Writes the literal in front of a match; a match leaves 32 readable bytes behind the literal's start.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int WriteLiteralBeforeMatch(ref byte input, int start, int length, ref byte output, int written)
     {
-        if (length > Vector128<byte>.Count)
+        if (length > ShortLiteral)
         {
             return WriteLiteral(
                 MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref input, start), length),
                 MemoryMarshal.CreateSpan(ref Unsafe.Add(ref output, written), length + 3));
         }
 
-        if (length == 0)
-        {
-            return 0;
-        }
-
+        // Without a branch for an empty one: there, the copy overwrites what is stored here.
         Unsafe.Add(ref output, written) = (byte)((uint)(length - 1) << 2);
         Vector128.LoadUnsafe(ref input, (nuint)start).StoreUnsafe(ref output, (nuint)written + 1);
-        return length + 1;
+        Vector128.LoadUnsafe(ref input, (nuint)start + 16).StoreUnsafe(ref output, (nuint)written + 17);
+        return length + (int)((uint)-length >> 31);
     }
 
     private static int WriteLiteral(ReadOnlySpan<byte> literal, Span<byte> output)
@@ -181,23 +237,31 @@ internal static class SnappyBlockEncoder
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int WriteCopy(ref byte output, int offset, int length)
     {
-        if (length < 12 && offset < 1 << 11)
-        {
-            output = (byte)(SnappyFormat.ShortCopy | (uint)(length - 4) << 2 | (uint)(offset >> 8) << 5);
-            Unsafe.Add(ref output, 1) = (byte)offset;
-            return 2;
-        }
-
-        output = (byte)(SnappyFormat.Copy | (uint)(length - 1) << 2);
-        Unsafe.Add(ref output, 1) = (byte)offset;
-        Unsafe.Add(ref output, 2) = (byte)(offset >> 8);
-        return 3;
+        // Whether a copy is short and near cannot be foretold, so no branch depends on it: all bits are set if it is.
+        int near = ((length - 12) & (offset - (1 << 11))) >> 31;
+        uint copy = SnappyFormat.Copy | (uint)(length - 1) << 2;
+        uint shortCopy = SnappyFormat.ShortCopy | (uint)(length - 4) << 2 | (uint)(offset >> 8) << 5;
+        uint tag = copy ^ ((copy ^ shortCopy) & (uint)near);
+        output = (byte)tag;
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref output, 1), (ushort)offset);
+        return 3 + near;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Load(ref byte input, int at) => Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref input, at));
+    private static uint Load(ref byte input, nuint at) => Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref input, at));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref ushort Slot(ref ushort positions, uint bytes, int shift) =>
-        ref Unsafe.Add(ref positions, (bytes * 0x9E3779B1u) >> shift);
+    private static ulong Difference(ref byte input, int earlier, int later) =>
+        Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref input, earlier))
+        ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref input, later));
+
+    /// <summary>Takes the last position of a slot, and leaves another one there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint Exchange(ref ushort positions, ulong slot, nuint position)
+    {
+        ref ushort entry = ref Unsafe.Add(ref positions, (nuint)slot);
+        nuint last = entry;
+        entry = (ushort)position;
+        return last;
+    }
 }

@@ -28,6 +28,19 @@ public sealed class CodecRoundTripTests
         AssertRoundTrip(Snappy, Unsnappy, [.. Enumerable.Repeat(page, repeats).SelectMany(static p => p)]);
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(2_047)]
+    [InlineData(2_048)]
+    [InlineData(65_000)]
+    public void Snappy_gives_back_repeats_of_any_length(int distance)
+    {
+        byte[] noise = PageSamples.Random(distance, symbols: 256);
+        Assert.All(
+            Enumerable.Range(0, 100),
+            length => AssertRoundTrip(Snappy, Unsnappy, [.. noise, .. noise.AsSpan(0, length), .. noise.AsSpan(50, 40)]));
+    }
+
     [Fact]
     public void Snappy_output_depends_on_nothing_but_the_input()
     {
