@@ -16,7 +16,8 @@ internal static class AuthenticationServices
     public static void AddCallers(this IServiceCollection services, IReadOnlyList<CallerToken> tokens, JwtSettings? jwt)
     {
         var schemes = new List<string>();
-        AuthenticationBuilder authentication = services.AddSingleton(tokens).AddSingleton<KnownTokens>().AddAuthentication();
+        services.AddSingleton(tokens).AddSingleton<KnownTokens>();
+        AuthenticationBuilder authentication = jwt is null ? WithoutDataProtection(services) : services.AddAuthentication();
         if (tokens.Count > 0)
         {
             authentication.AddScheme<AuthenticationSchemeOptions, KnownTokenHandler>(KnownTokenHandler.SchemeName, configureOptions: null);
@@ -35,6 +36,17 @@ internal static class AuthenticationServices
         services.AddAuthorization(options => options.FallbackPolicy = PolicyOf(schemes));
         services.AddSingleton<IAuthorizationMiddlewareResultHandler>(static provider => new RefusalHandler(
             provider.GetRequiredService<ILogger<RefusalHandler>>(), provider.GetService<JwtSettings>()));
+    }
+
+    /// <summary>
+    /// What <see cref="AuthenticationServiceCollectionExtensions.AddAuthentication(IServiceCollection)"/> adds, but the keys that
+    /// cookies are protected with: here are none, and to make or read those keys takes a fifth of a start, and a folder to write.
+    /// </summary>
+    private static AuthenticationBuilder WithoutDataProtection(IServiceCollection services)
+    {
+        services.AddAuthenticationCore();
+        services.AddWebEncoders();
+        return new AuthenticationBuilder(services);
     }
 
     /// <summary>Refuses unknown callers before their messages are read.</summary>

@@ -18,11 +18,14 @@ internal sealed class StoreUpkeep(
     TimeProvider time,
     ILogger<StoreUpkeep> logger) : BackgroundService
 {
+    /// <summary>Not while the service starts: it would listen later.</summary>
+    private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan Interval = TimeSpan.FromHours(6);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield();
+        await Task.Delay(AfterStart, time, stoppingToken);
         using var timer = new PeriodicTimer(Interval, time);
         do
         {

@@ -54,6 +54,21 @@ public sealed class S3CopyTests(S3Fixture fixture) : IClassFixture<S3Fixture>, I
     }
 
     [S3Fact]
+    public async Task Where_the_service_overlooks_what_to_copy_the_bytes_are_sent()
+    {
+        S3ObjectStore store = Open((request, send) => IsCopy(request)
+            ? Task.FromResult(new HttpResponseMessage { RequestMessage = request, Headers = { ETag = new("\"empty\"") } })
+            : send());
+        byte[] content = TestBytes.Random(SourceBytes);
+        ObjectVersion source = (await store.UploadAsync(Key("a"), content)).Version;
+
+        ObjectInfo copy = await WriteAsync(store, ReadOnlyMemory<byte>.Empty, content, new StoredRange(source, 0));
+
+        Assert.NotEmpty(_copies);
+        Assert.Equal(content, await store.ReadAllAsync(copy.Version));
+    }
+
+    [S3Fact]
     public async Task A_source_that_was_replaced_since_is_not_copied()
     {
         S3ObjectStore store = Open(static (_, send) => send());

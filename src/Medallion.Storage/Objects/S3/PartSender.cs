@@ -47,16 +47,22 @@ internal sealed class PartSender(
             UploadId = uploadId,
             PartNumber = number,
         };
+        string? eTag = null;
         try
         {
-            return (await bucket.Sdk.CopyPartAsync(request, cancellationToken)).ETag;
+            CopyPartResponse response = await bucket.SendAsync(
+                key, $"while copying part {number}", sdk => sdk.CopyPartAsync(request, cancellationToken), cancellationToken);
+            eTag = response.ETag;
         }
-        catch (Exception fault) when (S3Faults.IsStoreFault(fault, cancellationToken))
+        catch (StoreException fault) when (fault.Fault != StoreFault.Unavailable)
         {
-            // Not offered by this service, or not allowed, or the source is another version by now: the bytes are right.
-            _sendsAll = true;
-            return null;
+            // Not offered by this service, or not allowed, or the source is another version by now: the bytes are right. A
+            // service that does not answer would not take them either.
         }
+
+        // Without a tag, the service took the request for a part without bytes; the part is sent over it.
+        _sendsAll |= string.IsNullOrEmpty(eTag);
+        return string.IsNullOrEmpty(eTag) ? null : eTag;
     }
 
     private async Task<string> SendAsync(int number, FilledPart part)
