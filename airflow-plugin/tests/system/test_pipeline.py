@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 ROWS = 20_000
 PEOPLE_COUNT = 10_000
+WRITTEN = {
+    "write_silver_data": "data/silver/people_all.parquet",
+    "write_gold_data": "data/gold/people_without_duplicates.parquet",
+}
 PORTUGUESE = {
     "read_bronze_data": r"""\*\[Camada Bronze\]\*
 Etapa concluída com sucesso!
@@ -35,7 +39,7 @@ Etapa concluída com sucesso!
 Dados atualizados no arquivo "people_all\.parquet"
 Tempo: \d+,\d s
 Linhas: 20\.000
-Tamanho: 0,93 MB
+Tamanho: {size} MB
 Velocidade: [\d.]+ linhas/s · [\d.,]+ MB/s
 Taxa de erro: 0,00% \(0 linhas rejeitadas\)
 SLA: no prazo""",
@@ -45,7 +49,7 @@ Dados atualizados no arquivo "people_without_duplicates\.parquet"
 10\.000 registros duplicados foram removidos
 Tempo: \d+,\d s
 Linhas: 10\.000
-Tamanho: 0,49 MB
+Tamanho: {size} MB
 Velocidade: [\d.]+ linhas/s · [\d.,]+ MB/s
 Taxa de erro: 0,00% \(0 linhas rejeitadas\)
 SLA: no prazo""",
@@ -65,7 +69,7 @@ Stage finished successfully!
 Data updated in the file "people_all\.parquet"
 Time taken: \d+\.\d s
 Rows: 20,000
-Size: 0\.93 MB
+Size: {size} MB
 Rate: [\d,]+ rows/s · [\d.,]+ MB/s
 Error rate: 0\.00% \(0 rows rejected\)
 SLA: on time""",
@@ -75,7 +79,7 @@ Data updated in the file "people_without_duplicates\.parquet"
 10,000 duplicate records were removed
 Time taken: \d+\.\d s
 Rows: 10,000
-Size: 0\.49 MB
+Size: {size} MB
 Rate: [\d,]+ rows/s · [\d.,]+ MB/s
 Error rate: 0\.00% \(0 rows rejected\)
 SLA: on time""",
@@ -97,7 +101,7 @@ def test_people_pipeline_runs_green_as_it_is_shipped(site: Site, lake: Lake, sla
     assert site.wait_until_ended("people_pipeline", run_id) == "success"
     assert site.tasks("people_pipeline", run_id) == dict.fromkeys(TASKS, Tries("success", 1))
     check_what_airflow_shows(site, lake, "people_pipeline", run_id)
-    check_messages(slack, "people_pipeline", run_id, PORTUGUESE, "Abrir o log da tarefa")
+    check_messages(slack, lake, "people_pipeline", run_id, PORTUGUESE, "Abrir o log da tarefa")
 
 
 def test_deferred_pipeline_does_the_same_in_english(site: Site, lake: Lake, slack: Slack) -> None:
@@ -112,7 +116,7 @@ def test_deferred_pipeline_does_the_same_in_english(site: Site, lake: Lake, slac
     assert site.tasks("people_deferred", "deferred") == dict.fromkeys(TASKS, Tries("success", 1))
     assert "DEFERRED" in site.log("people_deferred", "deferred", "write_gold_data")
     check_what_airflow_shows(site, lake, "people_deferred", "deferred")
-    check_messages(slack, "people_deferred", "deferred", ENGLISH, "Open the task's log")
+    check_messages(slack, lake, "people_deferred", "deferred", ENGLISH, "Open the task's log")
 
 
 def check_what_airflow_shows(site: Site, lake: Lake, dag_id: str, run_id: str) -> None:
@@ -144,9 +148,13 @@ def check_what_airflow_shows(site: Site, lake: Lake, dag_id: str, run_id: str) -
         assert re.search(r"publishing, \d+ %, 20,000 rows, [\d.,]+ MB/s, 0 s left", lines)
 
 
-def check_messages(slack: Slack, dag_id: str, run_id: str, texts: dict[str, Any], label: str) -> None:
+def check_messages(slack: Slack, lake: Lake, dag_id: str, run_id: str, texts: dict[str, Any], label: str) -> None:
     messages = [text for text in slack.wait_for_messages(run_id, 3) if dag_id in text]
     assert len(messages) == len(STAGES)
     for task, text in zip(STAGES, messages, strict=True):
+        expected = texts[task]
+        if task in WRITTEN:
+            size = f"{(lake.bucket / WRITTEN[task]).stat().st_size / 1e6:.2f}"
+            expected = expected.replace("{size}", re.escape(size if texts is ENGLISH else size.replace(".", ",")))
         footer = rf"\n{dag_id}\n{re.escape(run_id)}\n{task}\n<http://\S+\|{label}>"
-        assert re.fullmatch(texts[task] + footer, text), text
+        assert re.fullmatch(expected + footer, text), text
