@@ -47,7 +47,7 @@ internal sealed class HealthEndpoint(HealthSettings settings, HealthServiceImpl 
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = MaxConnections;
         kestrel.Limits.MaxRequestBodySize = 1024;
-        if (settings.Host is { } address)
+        if (settings.ToIPAddress() is { } address)
         {
             kestrel.Listen(address, settings.Port, static endpoint => endpoint.Protocols = HttpProtocols.Http2);
         }

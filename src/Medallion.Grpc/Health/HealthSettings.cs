@@ -23,7 +23,7 @@ internal sealed class HealthSettings
     public bool IsOn => Port > 0;
 
     /// <summary>The address; null: all.</summary>
-    public IPAddress? Host => Address == Anywhere ? null : IPAddress.Parse(Address);
+    public IPAddress? ToIPAddress() => Address == Anywhere ? null : IPAddress.Parse(Address);
 
     /// <summary>Everything wrong with these settings; empty where nothing is.</summary>
     public IEnumerable<string> Problems()

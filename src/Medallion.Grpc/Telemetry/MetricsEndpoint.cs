@@ -27,7 +27,7 @@ internal sealed class MetricsEndpoint(MetricsSettings settings, MeterProvider me
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxConcurrentConnections = MaxConnections;
             kestrel.Limits.MaxRequestBodySize = 0;
-            kestrel.Listen(settings.Host, settings.Port, static endpoint => endpoint.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(settings.ToIPAddress(), settings.Port, static endpoint => endpoint.Protocols = HttpProtocols.Http1);
         });
         _application = builder.Build();
         _application.Use(static (context, next) =>

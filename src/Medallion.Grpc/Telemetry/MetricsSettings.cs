@@ -23,7 +23,7 @@ internal sealed class MetricsSettings
     public bool IsOn => Port > 0;
 
     /// <summary>The address as a socket takes it.</summary>
-    public IPAddress Host => Address == Anywhere ? IPAddress.IPv6Any : IPAddress.Parse(Address);
+    public IPAddress ToIPAddress() => Address == Anywhere ? IPAddress.IPv6Any : IPAddress.Parse(Address);
 
     /// <summary>Everything wrong with these settings; empty where nothing is.</summary>
     public IEnumerable<string> Problems()

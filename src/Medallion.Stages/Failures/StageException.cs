@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Medallion.Stages.Findings;
 
 namespace Medallion.Stages.Failures;
@@ -10,6 +11,7 @@ namespace Medallion.Stages.Failures;
 /// <param name="location">Where in the data.</param>
 /// <param name="detail">What the catalogue's words cannot know, in English; empty where there is nothing to add.</param>
 /// <param name="inner">What caused it.</param>
+[JsonConverter(typeof(StageExceptionConverter))]
 public sealed class StageException(
     FailureReason reason,
     DataLocation? location = null,

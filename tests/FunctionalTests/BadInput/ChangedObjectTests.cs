@@ -54,8 +54,10 @@ public sealed class ChangedObjectTests
     [MemberData(nameof(Names))]
     public async Task While_bronze_reads_it(string change)
     {
-        await using BadLake lake = await StartAsync(("Medallion:Engine:Parallelism", "1"));
-        WriteRepeated(lake.Lake.PathOf(lake.UriOf("slow.csv.gz")), Utf8("id,name\n"), ManyRows.Value, 100);
+        // Told soon, and read for a hundred times as long: on a fast machine a hundred repetitions were read before they were told.
+        await using BadLake lake = await StartAsync(
+            ("Medallion:Engine:Parallelism", "1"), ("Medallion:Runs:ProgressInterval", "00:00:00.010"));
+        WriteRepeated(lake.Lake.PathOf(lake.UriOf("slow.csv.gz")), Utf8("id,name\n"), ManyRows.Value, 300);
         using AsyncServerStreamingCall<ReadBronzeResponse> call = lake.Lake.Stages.ReadBronze(
             new ReadBronzeRequest { Run = lake.Lake.Options(), StoreUri = lake.Lake.StoreUri });
         bool isChanged = false;

@@ -17,7 +17,15 @@ internal sealed class SettingCheck
 {
     private static readonly SettingShape Authentication = SettingShape.Of(("Jwt", SettingShape.Of(typeof(JwtSettings))));
 
-    private static readonly SettingShape All = SettingShape.Of(
+    private readonly List<string> _unknown = [];
+    private readonly List<string> _unreadable = [];
+
+    private SettingCheck()
+    {
+    }
+
+    /// <summary>Every setting of the service.</summary>
+    public static SettingShape All { get; } = SettingShape.Of(
         ("Stores", SettingShape.Of(typeof(StoreDefinition[]))),
         ("Engine", SettingShape.Of(typeof(EngineOptions))),
         ("Limits", SettingShape.Of(typeof(CsvLimits))),
@@ -33,13 +41,6 @@ internal sealed class SettingCheck
         ("Connections", SettingShape.Of(typeof(ConnectionLimits))),
         ("Listen", SettingShape.Of(typeof(string))),
         ("HelpPage", SettingShape.Of(typeof(string))));
-
-    private readonly List<string> _unknown = [];
-    private readonly List<string> _unreadable = [];
-
-    private SettingCheck()
-    {
-    }
 
     /// <summary>Settings that nobody reads, each with the name that is meant, as far as that can be told.</summary>
     public IReadOnlyList<string> Unknown => _unknown;
@@ -99,7 +100,8 @@ internal sealed class SettingCheck
                 return entries;
             }
 
-            _unknown.Add($"{child.Path} is no setting; {expected} is right in place of {child.Key}");
+            // At a key that it cannot read the binder gives up, too.
+            _unreadable.Add($"{child.Path} is no setting; {expected} is right in place of {child.Key}");
             return null;
         }
 

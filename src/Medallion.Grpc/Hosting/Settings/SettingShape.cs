@@ -1,5 +1,10 @@
-using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Medallion.Grpc.Authentication;
+using Medallion.Storage.Configuration;
+using Medallion.Storage.Objects.S3;
+using Medallion.Storage.Runs.DynamoDb;
+using Medallion.Storage.Runs.Leases;
 
 namespace Medallion.Grpc.Hosting.Settings;
 
@@ -9,27 +14,33 @@ namespace Medallion.Grpc.Hosting.Settings;
 /// </summary>
 internal sealed class SettingShape
 {
-    private readonly Type _type;
+    private const string KeptBelow = "Find names the classes that others hold; a test compares them with those that there are.";
+    private const DynamicallyAccessedMemberTypes Properties = DynamicallyAccessedMemberTypes.PublicProperties;
+
     private readonly Lazy<IReadOnlyDictionary<string, SettingShape>> _settings;
 
-    private SettingShape(Type type)
+    [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = KeptBelow)]
+    private SettingShape([DynamicallyAccessedMembers(Properties)] Type type)
     {
-        _type = Nullable.GetUnderlyingType(type) ?? type;
-        (Type? keys, Type? entries) = EntriesOf(_type);
+        Type = Nullable.GetUnderlyingType(type) ?? type;
+        (Type? keys, Type? entries) = EntriesOf(Type);
         Entries = entries is null ? null : new SettingShape(entries);
         Keys = keys;
-        _settings = new(() => IsValue || Entries is not null ? Empty : Find(_type));
+        _settings = new(() => IsValue || Entries is not null ? Empty : Find(Type));
     }
 
     private SettingShape(IReadOnlyDictionary<string, SettingShape> settings)
     {
-        _type = typeof(object);
+        Type = typeof(object);
         _settings = new(settings);
     }
 
+    /// <summary>Type of the value, class of the settings, or collection of the entries; not one that may be null.</summary>
+    [DynamicallyAccessedMembers(Properties)]
+    public Type Type { get; }
+
     /// <summary>Whether there is one value.</summary>
-    public bool IsValue =>
-        _type == typeof(string) || (_type.IsValueType && TypeDescriptor.GetConverter(_type).CanConvertFrom(typeof(string)));
+    public bool IsValue => SettingValue.IsOne(Type);
 
     /// <summary>What every entry holds; null where there are none.</summary>
     public SettingShape? Entries { get; }
@@ -43,39 +54,28 @@ internal sealed class SettingShape
     private Type? Keys { get; }
 
     /// <summary>The shape of a class.</summary>
-    public static SettingShape Of(Type type) => new(type);
+    public static SettingShape Of([DynamicallyAccessedMembers(Properties)] Type type) => new(type);
 
     /// <summary>The shape of a section with settings of several classes.</summary>
     public static SettingShape Of(params (string Name, SettingShape Shape)[] settings) => new(
         settings.ToDictionary(static setting => setting.Name, static setting => setting.Shape, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>What is right in place of a value; null where it is right.</summary>
-    public string? Expected(string value)
-    {
-        if (_type == typeof(string))
-        {
-            return null;
-        }
-
-        try
-        {
-            TypeDescriptor.GetConverter(_type).ConvertFromInvariantString(value);
-            return null;
-        }
-#pragma warning disable CA1031 // converters throw whatever they like; the binder does the same with it
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            return InWords(_type);
-        }
-    }
+    public string? Expected(string value) => SettingValue.Expected(Type, value);
 
     /// <summary>What is right in place of the name of an entry; null where it is right.</summary>
     public string? ExpectedKey(string name) => Keys is { IsEnum: true } && !Enum.TryParse(Keys, name, ignoreCase: true, out _)
-        ? InWords(Keys)
+        ? SettingValue.InWords(Keys)
         : null;
 
-    private static Dictionary<string, SettingShape> Find(Type type) => type
+    /// <summary>Its settings. The attributes keep those of classes that stand within others where code is trimmed.</summary>
+    [DynamicDependency(Properties, typeof(StoreDefinition))]
+    [DynamicDependency(Properties, typeof(S3StoreOptions))]
+    [DynamicDependency(Properties, typeof(CallerToken))]
+    [DynamicDependency(Properties, typeof(DynamoDbLedgerOptions))]
+    [DynamicDependency(Properties, typeof(LeaseOptions))]
+    [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = KeptBelow)]
+    private static Dictionary<string, SettingShape> Find([DynamicallyAccessedMembers(Properties)] Type type) => type
         .GetProperties(BindingFlags.Instance | BindingFlags.Public)
         .Where(static property => property.SetMethod is { IsPublic: true } || IsFilled(property.PropertyType))
         .ToDictionary(static property => property.Name, static property => Of(property.PropertyType), StringComparer.OrdinalIgnoreCase);
@@ -97,23 +97,6 @@ internal sealed class SettingShape
             [Type entries] => (null, entries),
             [Type keys, Type entries] => (keys, entries),
             _ => (null, null),
-        };
-    }
-
-    private static string InWords(Type type)
-    {
-        if (type.IsEnum)
-        {
-            return string.Join(" or ", Enum.GetNames(type));
-        }
-
-        return Type.GetTypeCode(type) switch
-        {
-            TypeCode.Boolean => "true or false",
-            TypeCode.Int32 => $"a whole number of at most {int.MaxValue}",
-            TypeCode.Int64 => $"a whole number of at most {long.MaxValue}",
-            _ when type == typeof(TimeSpan) => "a time such as 00:00:30, or 1.00:00:00 for a day,",
-            _ => $"a {type.Name}",
         };
     }
 }

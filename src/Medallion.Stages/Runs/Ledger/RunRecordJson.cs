@@ -8,9 +8,7 @@ namespace Medallion.Stages.Runs.Ledger;
     IgnoreReadOnlyProperties = true,
     UseStringEnumConverter = true,
     RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true,
-    Converters = [typeof(StageExceptionConverter)])]
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(RunRecord))]
 [JsonSerializable(typeof(RunCommand))]
-[JsonSerializable(typeof(RecordedFailure))]
 internal sealed partial class RunRecordJson : JsonSerializerContext;

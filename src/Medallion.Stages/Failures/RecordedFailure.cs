@@ -1,7 +1,6 @@
-using Medallion.Stages.Failures;
 using Medallion.Stages.Findings;
 
-namespace Medallion.Stages.Runs.Ledger;
+namespace Medallion.Stages.Failures;
 
 /// <summary>A failure as the ledger keeps it; the words are the catalogue's, in whatever language is asked for.</summary>
 /// <param name="Reason">Why.</param>
