@@ -19,7 +19,7 @@ internal sealed class SettingShape
 
     private readonly Lazy<IReadOnlyDictionary<string, SettingShape>> _settings;
 
-    [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = KeptBelow)]
+    [UnconditionalSuppressMessage("Trimming", "IL2077", Justification = KeptBelow)]
     private SettingShape([DynamicallyAccessedMembers(Properties)] Type type)
     {
         Type = Nullable.GetUnderlyingType(type) ?? type;
