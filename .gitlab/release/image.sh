@@ -7,6 +7,7 @@
 #   FOLDER/sbom.cdx.json            what it is made of (CycloneDX); the image holds it too, as /app/sbom.cdx.json
 #   FOLDER/digest                   of the image index, under which a registry will know it
 #   FOLDER/build                    what was built on the way: from nothing, since what an earlier build left could differ
+# Needs gcc, and for the other architecture gcc's cross compiler, to link native code.
 # IMAGE_SOURCE: URL of the project, for the label org.opencontainers.image.source.
 # For sources without a history: MEDALLION_VERSION, SOURCE_REVISION (a commit), SOURCE_DATE_EPOCH (its time, in seconds).
 set -euo pipefail
@@ -29,16 +30,19 @@ main() {
   export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 
   local elsewhere=(-p:UseArtifactsOutput=true -p:ArtifactsPath="$folder/build")
-  restore
+  restore "$folder"
   write_sbom "$folder" "$version" "$@"
   publish "$folder" "$version" "$revision" "$@"
   python3 "$here/reproducible_image.py" "$folder/medallion-grpc.oci.tar" > "$folder/digest"
   printf 'medallion-grpc %s: %s\n' "$version" "$(cat "$folder/digest")"
 }
 
-# With what publishing needs beyond a build: reference assemblies and compilers of both architectures.
+# restore FOLDER: what is locked; then also what publishing needs beyond a build, compiler and runtime of both architectures.
 restore() {
-  dotnet restore "$project" --locked-mode --verbosity quiet -p:_IsPublishing=true "${elsewhere[@]}"
+  local folder=$1
+  dotnet restore "$project" --locked-mode --verbosity quiet "${elsewhere[@]}"
+  dotnet restore "$project" --verbosity quiet -p:_IsPublishing=true "${elsewhere[@]}"
+  python3 "$here/published_lock.py" "${project%/*}/packages.lock.json" "$folder/build/obj/Medallion.Cli/published.lock.json"
 }
 
 # write_sbom FOLDER VERSION OPTION...
@@ -54,11 +58,12 @@ write_sbom() {
       --set-name medallion-grpc --set-version "$version" --set-type Container --spec-version 1.6 \
       --output-format Json --output "$folder" --filename sbom.cdx.json > "$folder/sbom.log"
   )
-  python3 "$here/image_sbom.py" "$folder/sbom.cdx.json" "$base"
+  python3 "$here/image_sbom.py" "$folder/sbom.cdx.json" "$base" "$folder/build/obj/Medallion.Cli/project.assets.json"
 }
 
 # publish FOLDER VERSION REVISION OPTION...
-# Without symbols: they hold generated sources, and the generator of log messages writes its classes in changing order.
+# Without symbols of the assemblies: they hold generated sources, and the generator of log messages writes its classes in changing
+# order.
 publish() {
   local folder=$1 version=$2 revision=$3
   shift 3

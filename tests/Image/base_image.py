@@ -1,5 +1,5 @@
-"""A base image made from the .NET of this machine, which has what the published one has: the runtime, the libraries of the
-system that it needs, a user, and nothing else - no shell either.
+"""A base image made from the libraries of this machine, which has what the published one has: what native code of .NET needs of
+the system, a user, and nothing else - no .NET, no shell either.
 
 The published base is named by its digest and comes from a registry; where there is none to be reached, the SDK can still build
 on this one. It shows what our layer and configuration are; it does not show that the published base is sound.
@@ -17,7 +17,7 @@ from pathlib import Path
 from oci import CONFIG, INDEX, LAYER, MANIFEST, Blob, digest_of, json_blob
 
 USER = 1654
-FOLDERS = ("dev", "etc", "home/app", "proc", "tmp", "usr/bin", "usr/share/dotnet", "var")
+FOLDERS = ("dev", "etc", "home/app", "proc", "tmp", "usr/bin", "var")
 PASSWD = f"root:x:0:0:root:/root:/usr/sbin/nologin\napp:x:{USER}:{USER}::/home/app:/usr/sbin/nologin\n"
 GROUP = f"root:x:0:\napp:x:{USER}:\n"
 ENVIRONMENT = [
@@ -26,10 +26,18 @@ ENVIRONMENT = [
     "ASPNETCORE_HTTP_PORTS=8080",
     "DOTNET_RUNNING_IN_CONTAINER=true",
 ]
-# Loaded by name when they are first needed, so that no library's list of needs shows them.
-LOADED_LATER = ("libssl.so.3", "libcrypto.so.3")
-# Only with tools that trace.
-NOT_NEEDED = ("libcoreclrtraceprovider.so",)
+# Those of libc, of the compiler, and of OpenSSL, which is loaded by name when it is first needed.
+LIBRARIES = (
+    "ld-linux-x86-64.so.2",
+    "libc.so.6",
+    "libcrypto.so.3",
+    "libdl.so.2",
+    "libgcc_s.so.1",
+    "libm.so.6",
+    "libpthread.so.0",
+    "librt.so.1",
+    "libssl.so.3",
+)
 
 
 def make_base_image() -> tuple[str, dict[str, Blob]]:
@@ -41,7 +49,7 @@ def make_base_image() -> tuple[str, dict[str, Blob]]:
         return blob
 
     manifests = []
-    for architecture, files in (("amd64", runtime_files()), ("arm64", iter(()))):
+    for architecture, files in (("amd64", system_files()), ("arm64", iter(()))):
         uncompressed = layer_of(files)
         layer = keep(Blob(LAYER, compressed(uncompressed)))
         config = {
@@ -63,40 +71,16 @@ def make_base_image() -> tuple[str, dict[str, Blob]]:
     return index.digest, blobs
 
 
-def runtime_files() -> Iterator[tuple[str, Path]]:
-    """Path in the image, file on this machine."""
-    root, version = newest_runtime()
-    yield "usr/share/dotnet/dotnet", root / "dotnet"
-    parts = [root / "host/fxr" / version]
-    parts += [root / "shared" / name / version for name in ("Microsoft.NETCore.App", "Microsoft.AspNetCore.App")]
-    files = [file for part in parts for file in sorted(part.rglob("*")) if file.is_file() and file.name not in NOT_NEEDED]
-    for file in files:
-        yield str(Path("usr/share/dotnet") / file.relative_to(root)), file
-    for library in sorted(libraries([root / "dotnet", *(file for file in files if file.suffix == ".so")])):
-        yield str(library).lstrip("/"), library
-
-
-def newest_runtime() -> tuple[Path, str]:
-    """Folder of .NET, version of its newest ASP.NET Core 10."""
-    listed = subprocess.run(["dotnet", "--list-runtimes"], capture_output=True, text=True, check=True).stdout
-    found = re.findall(r"^Microsoft\.AspNetCore\.App (10\.0\.\d+) \[(.+)\]$", listed, re.MULTILINE)
-    version, shared = max(found, key=lambda each: int(each[0].rsplit(".", 1)[-1]))
-    return Path(shared).resolve().parents[1], version
-
-
-def libraries(binaries: list[Path]) -> set[Path]:
-    """Libraries of the system that the binaries need, those that they look for later included."""
+def system_files() -> Iterator[tuple[str, Path]]:
+    """Path in the image, file on this machine: the libraries, and those that they need."""
     cache = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=True).stdout
-    later = [
-        Path(path)
-        for name, path in re.findall(r"^\s+(\S+) \(libc6,x86-64.*?\) => (\S+)$", cache, re.MULTILINE)
-        if name in LOADED_LATER
-    ]
-    needed = set(later)
-    for binary in [*binaries, *later]:
-        listed = subprocess.run(["ldd", binary], capture_output=True, text=True, check=False).stdout
-        needed.update(Path(path) for path in re.findall(r"(?:=> |^\s+)(/(?:usr/)?lib\S+) \(0x", listed, re.MULTILINE))
-    return needed
+    found = dict(re.findall(r"^\s+(\S+) \(libc6,x86-64.*?\) => (\S+)$", cache, re.MULTILINE))
+    libraries = {Path(found[name]) for name in LIBRARIES}
+    for library in list(libraries):
+        listed = subprocess.run(["ldd", library], capture_output=True, text=True, check=False).stdout
+        libraries.update(Path(path) for path in re.findall(r"(?:=> |^\s+)(/(?:usr/)?lib\S+) \(0x", listed, re.MULTILINE))
+    for library in sorted(libraries):
+        yield str(library).lstrip("/"), library
 
 
 def layer_of(files: Iterator[tuple[str, Path]]) -> bytes:
@@ -109,9 +93,6 @@ def layer_of(files: Iterator[tuple[str, Path]]) -> bytes:
             layer.addfile(entry)
         for name, text in (("etc/passwd", PASSWD), ("etc/group", GROUP)):
             add_file(layer, name, text.encode(), 0o644)
-        link = tarfile.TarInfo("usr/bin/dotnet")
-        link.type, link.linkname = tarfile.SYMTYPE, "../share/dotnet/dotnet"
-        layer.addfile(link)
         for name, file in files:
             add_file(layer, name, file.read_bytes(), 0o755 if file.stat().st_mode & stat.S_IXUSR else 0o644)
     return content.getvalue()

@@ -3,7 +3,6 @@
 import json
 import struct
 import subprocess
-from pathlib import Path
 
 import pytest
 
@@ -13,9 +12,12 @@ from oci import Blob, Image, read
 
 OWN_LAYER = -1
 ARCHITECTURES = ("amd64", "arm64")
-# How a compiled-ahead file of Linux marks its machine: that of the portable executable format, with the mark of the system.
-MACHINES = {"amd64": 0x8664 ^ 0x7B79, "arm64": 0xAA64 ^ 0x7B79}
+RUNTIMES = {"amd64": "linux-x64", "arm64": "linux-arm64"}
+# How a program of Linux names its machine, in the format ELF.
+MACHINES = {"amd64": 62, "arm64": 183}
+POSITION_INDEPENDENT = 3
 MIB = 1024 * 1024
+PROJECT = ROOT / "src/Medallion.Cli/Medallion.Cli.csproj"
 
 
 @pytest.fixture(scope="module", params=ARCHITECTURES)
@@ -38,14 +40,14 @@ def test_there_is_an_image_for_each_architecture_under_one_digest(published: Pub
 
 def test_the_base_is_pinned_by_digest_and_has_no_shell() -> None:
     base = subprocess.run(
-        ["dotnet", "msbuild", ROOT / "src/Medallion.Cli/Medallion.Cli.csproj", "-getProperty:ContainerBaseImage"],
+        ["dotnet", "msbuild", PROJECT, "-getProperty:ContainerBaseImage"],
         capture_output=True,
         text=True,
         check=True,
     ).stdout.strip()
 
     name, _, digest = base.partition("@sha256:")
-    assert name.startswith("mcr.microsoft.com/dotnet/aspnet:10.0.")
+    assert name.startswith("mcr.microsoft.com/dotnet/runtime-deps:10.0.")
     assert name.endswith("-chiseled")
     assert len(bytes.fromhex(digest)) == 32
 
@@ -54,7 +56,7 @@ def test_it_starts_the_service_as_a_user_without_rights(image: Image) -> None:
     config = image.config["config"]
 
     assert config["User"] == str(USER)
-    assert config["Entrypoint"] == ["dotnet", "/app/medallion.dll"]
+    assert config["Entrypoint"] == ["/app/medallion"]
     assert config["Cmd"] == ["serve"]
     assert config["WorkingDir"] == "/app/"
     assert list(config["ExposedPorts"]) == ["5080/tcp"]
@@ -83,23 +85,25 @@ def test_only_our_layer_is_added_and_only_below_app(image: Image, files: dict[st
 
 
 def test_its_files_are_those_that_the_service_needs(files: dict[str, bytes]) -> None:
-    names = {Path(name).name for name in files}
-    others = {name for name in names if Path(name).suffix != ".dll"}
-
-    assert {name for name in names if name.endswith(".dll")} == assemblies_of(files)
-    assert others == {
-        "appsettings.json",
-        "medallion",
-        "medallion.deps.json",
-        "medallion.runtimeconfig.json",
-        "sbom.cdx.json",
-    }
+    assert set(files) == {"app/appsettings.json", "app/medallion", "app/sbom.cdx.json"}
 
 
-def test_it_is_compiled_ahead_for_its_machine(image: Image, files: dict[str, bytes]) -> None:
-    machines = {name: machine_of(content) for name, content in files.items() if Path(name).suffix == ".dll"}
+def test_it_is_native_code_for_its_machine(image: Image, files: dict[str, bytes]) -> None:
+    program = files["app/medallion"]
+    kind, machine = struct.unpack_from("<HH", program, 16)
 
-    assert set(machines.values()) == {MACHINES[image.architecture]}, machines
+    assert program[:5] == b"\x7fELF\x02"
+    assert (kind, machine) == (POSITION_INDEPENDENT, MACHINES[image.architecture])
+
+
+def test_its_program_has_neither_symbols_nor_the_folders_it_was_made_in(published: Published, files: dict[str, bytes]) -> None:
+    program = files["app/medallion"]
+
+    assert b".debug_info" not in program
+    assert b".symtab" not in program
+    for folder in (str(published.folder), str(ROOT)):
+        assert folder.encode() not in program
+        assert folder.encode("utf-16-le") not in program
 
 
 def test_it_is_small(image: Image) -> None:
@@ -108,23 +112,36 @@ def test_it_is_small(image: Image) -> None:
         unpacked = sum(entry.size for entry in layer)
     print(f"{image.architecture}: {compressed / MIB:.1f} MiB to fetch above the base, {unpacked / MIB:.1f} MiB unpacked")
 
-    assert compressed < 12 * MIB
-    assert unpacked < 32 * MIB
+    assert compressed < 17 * MIB
+    assert unpacked < 38 * MIB
 
 
-def test_its_bill_of_materials_names_every_package_and_the_base(published: Published, files: dict[str, bytes], base: str) -> None:
+def test_its_bill_of_materials_names_every_package_and_the_base(
+    published: Published, image: Image, files: dict[str, bytes], base: str
+) -> None:
     bill = json.loads(published.sbom)
     libraries = [part for part in bill["components"] if part["type"] == "library"]
     [below] = [part for part in bill["components"] if part["type"] == "container"]
+    packages = packages_of(published, RUNTIMES[image.architecture])
 
     assert files["app/sbom.cdx.json"].decode() == published.sbom
     assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
     assert bill["metadata"]["component"]["version"] == run_script("version.sh")
     listed = {f"{part['name']}/{part['version']}" for part in libraries}
-    assert listed >= packages_of(files)
-    assert {package.split("/")[0] for package in listed - packages_of(files)} <= {"Grpc.AspNetCore"}, "it has no files"
+    assert listed >= packages
+    others = {package.split("/")[0] for package in listed - packages - parts_of_dotnet()}
+    assert others <= {"Grpc.AspNetCore"}, "it has no files"
     assert all(part["purl"].startswith("pkg:nuget/") and part["hashes"] for part in libraries)
     assert below["hashes"] == [{"alg": "SHA-256", "content": base.partition("@sha256:")[2]}]
+
+
+def test_its_bill_of_materials_names_what_is_linked_in_of_dotnet(published: Published) -> None:
+    bill = json.loads(published.sbom)
+    references = {f"{part['name']}/{part['version']}": part["bom-ref"] for part in bill["components"]}
+    [image] = [node for node in bill["dependencies"] if node["ref"] == bill["metadata"]["component"]["bom-ref"]]
+
+    assert {references.get(part, part) for part in parts_of_dotnet()} <= set(image["dependsOn"])
+    assert references.keys() >= parts_of_dotnet()
 
 
 def test_layers_of_the_base_are_untouched(image: Image, base_image: tuple[str, dict[str, Blob]]) -> None:
@@ -136,28 +153,21 @@ def test_layers_of_the_base_are_untouched(image: Image, base_image: tuple[str, d
     assert image.config["config"]["Labels"]["org.opencontainers.image.base.digest"] == manifest
 
 
-def assemblies_of(files: dict[str, bytes]) -> set[str]:
-    """What the program says it loads."""
-    return {Path(path).name for library in dependencies(files).values() for path in library.get("runtime", {})}
+def packages_of(published: Published, runtime: str) -> set[str]:
+    """Packages that have code for an architecture, with their versions."""
+    [libraries] = [found for target, found in published.assets["targets"].items() if target.endswith(f"/{runtime}")]
+    return {
+        name
+        for name, library in libraries.items()
+        if library["type"] == "package" and any(path.endswith(".dll") for path in library.get("runtime", {}))
+    }
 
 
-def packages_of(files: dict[str, bytes]) -> set[str]:
-    """Packages whose files the program says it loads, with their versions."""
-    kinds = json.loads(files["app/medallion.deps.json"])["libraries"]
-    return {name for name, library in dependencies(files).items() if library.get("runtime") and kinds[name]["type"] == "package"}
-
-
-def dependencies(files: dict[str, bytes]) -> dict[str, dict[str, dict[str, object]]]:
-    """Each library that the program is made of, with its files."""
-    described = json.loads(files["app/medallion.deps.json"])
-    found: dict[str, dict[str, dict[str, object]]] = described["targets"][described["runtimeTarget"]["name"]]
-    return found
-
-
-def machine_of(assembly: bytes) -> int:
-    header = struct.unpack_from("<I", assembly, 0x3C)[0]
-    assert assembly[header : header + 4] == b"PE\0\0"
-    return int(struct.unpack_from("<H", assembly, header + 4)[0])
+def parts_of_dotnet() -> set[str]:
+    """Of each architecture, in the version that the SDK brings."""
+    version = output_of("dotnet", "msbuild", str(PROJECT), "-getProperty:BundledNETCoreAppPackageVersion")
+    names = ("Microsoft.AspNetCore.App.Runtime", "Microsoft.NETCore.App.Runtime.NativeAOT")
+    return {f"{name}.{runtime}/{version}" for name in names for runtime in RUNTIMES.values()}
 
 
 def run_script(name: str) -> str:
