@@ -5,6 +5,13 @@ set -euo pipefail
 release_checks=(image release release-lint code-quality)
 
 suite_image() {
+  local linker
+  for linker in gcc aarch64-linux-gnu-gcc; do
+    if ! command -v "$linker" > /dev/null; then
+      skip image "$linker, which links the program, is not installed"
+      return
+    fi
+  done
   with_release_environment image Image
 }
 

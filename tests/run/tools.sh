@@ -26,8 +26,10 @@ prepare_tools() {
   if wanted ci; then
     prepare_commands rsync
   fi
+  # Native code is linked by gcc, that for arm64 by the one that makes its code.
   if wanted image; then
-    prepare_commands skopeo docker-registry
+    prepare_commands skopeo docker-registry gcc=gcc,libc6-dev \
+      aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu,libc6-dev-arm64-cross
   fi
 }
 
@@ -83,11 +85,13 @@ install_python() {
       ${source[@]+"${source[@]}"} --requirement "$1"
 }
 
-# prepare_commands NAME...: Debian packages with a command of the same name, where they are missing and root may bring them.
+# prepare_commands COMMAND[=PACKAGE[,PACKAGE]]...: from Debian packages, by default of the same name, where they are missing and
+# root may bring them.
 prepare_commands() {
-  local missing=() name install=(apt-get install --yes --no-install-recommends)
-  for name in "$@"; do
-    command -v "$name" > /dev/null || missing+=("$name")
+  local missing=() each packages install=(apt-get install --yes --no-install-recommends)
+  for each in "$@"; do
+    IFS=, read -ra packages <<< "${each#*=}"
+    command -v "${each%%=*}" > /dev/null || missing+=("${packages[@]}")
   done
   if ((${#missing[@]} > 0 && EUID == 0)) && command -v apt-get > /dev/null; then
     { "${install[@]}" "${missing[@]}" || { apt-get update && "${install[@]}" "${missing[@]}"; }; } > "$tools/debian.log" 2>&1 \
