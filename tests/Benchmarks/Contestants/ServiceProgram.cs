@@ -39,16 +39,16 @@ internal sealed record ServiceProgram(string Name, string Command, IReadOnlyList
             DotNet,
             [
                 "publish", "src/Medallion.Cli", "--configuration", "Release", "--runtime", RuntimeInformation.RuntimeIdentifier,
-                "--self-contained", "false", "--output", folder, "--verbosity", "quiet", "--nologo",
+                "--output", folder, "--verbosity", "quiet", "--nologo",
                 "-p:RunAnalyzers=false", // They had their say in the build.
-                "-p:NuGetLockFilePath=obj/published.lock.json", // That of the project is for any machine, and stays as it is.
+                "-p:NuGetLockFilePath=obj/published.lock.json", // Those of the projects are for any machine, and stay as they are.
+                "-p:RestoreLockedMode=false",
             ],
             root,
             cancellationToken,
             // Build nodes that outlive the publication would be measured along.
             new Dictionary<string, string> { ["MSBUILDDISABLENODEREUSE"] = "1" });
-        string executable = Path.Combine(folder, CommandLineTool);
-        return At(File.Exists(executable) ? executable : executable + ".dll");
+        return At(Path.Combine(folder, CommandLineTool));
     }
 
     private static string DotNet =>
