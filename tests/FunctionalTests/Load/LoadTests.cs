@@ -80,11 +80,14 @@ public sealed class LoadTests(ITestOutputHelper output)
         AssertHealthy(health);
     }
 
-    /// <summary>As the chart starts a pod: nothing else tells a process outside a container that it is to be sparing.</summary>
+    /// <summary>
+    /// As the chart starts a pod: nothing else tells a process outside a container that it is to be sparing. The limit is
+    /// hexadecimal; native code passes one with 0x in front of it over.
+    /// </summary>
     private static Task<ServiceProcess> StartAsync(ServiceProgram program, LoadStore store) => ServiceProcess.StartAsync(
         program,
         [.. store.Settings, ("Medallion:Runs:MaxRunning", $"{MaxRunning}")],
-        ("DOTNET_GCHeapHardLimit", $"0x{MemoryBudget * HeapPercent / 100:X}"));
+        ("DOTNET_GCHeapHardLimit", $"{MemoryBudget * HeapPercent / 100:X}"));
 
     private static void AssertRight(LoadPipeline pipeline, IReadOnlyList<ToldRun> told)
     {
