@@ -23,8 +23,8 @@ internal sealed class StageMemory(int bufferBytes, TimeProvider time, Func<long>
     /// <summary>More than this is let go of at the end of a large stage. 64 MiB.</summary>
     private const long Many = 64 * 1024 * 1024;
 
-    /// <summary>More than this is let go of at the end of a small stage: a large one still has room beside it. 96 MiB.</summary>
-    private const long ManyOfSmall = 96 * 1024 * 1024;
+    /// <summary>More than this is let go of at the end of a small stage: a large one still has room beside it. 128 MiB.</summary>
+    private const long ManyOfSmall = 128 * 1024 * 1024;
 
     /// <summary>A stage that reads as much is large. 64 MiB.</summary>
     private const long LargeBytes = 64 * 1024 * 1024;

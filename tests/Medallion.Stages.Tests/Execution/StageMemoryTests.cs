@@ -40,8 +40,8 @@ public sealed class StageMemoryTests : IDisposable
     }
 
     [Theory]
-    [InlineData(96 * Mebibyte, true)]
-    [InlineData((96 * Mebibyte) + 1, false)]
+    [InlineData(128 * Mebibyte, true)]
+    [InlineData((128 * Mebibyte) + 1, false)]
     public void Small_stage_leaves_more_to_the_next(long used, bool areKept)
     {
         using (_memory.Enter(ReadMuch))
