@@ -14,6 +14,7 @@ from google.protobuf.descriptor_pool import DescriptorPool
 from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoReflectionDescriptorDatabase
 
 from oci import Json
+from role import ACCESS_KEY, aws
 from root_filesystem import MOUNTED, command, environment, free_port, running, wait_for_port, why_not
 from service import PEOPLE, STORE, Service, health, started
 
@@ -156,6 +157,24 @@ def test_it_encrypts_and_asks_for_a_token(service: Service, tmp_path: Path) -> N
     assert refused.returncode == 1, refused.stdout + refused.stderr
     assert "UNAUTHENTICATED" in refused.stderr
     assert accepted.returncode == 0, accepted.stdout + accepted.stderr
+
+
+def test_a_pod_of_eks_has_the_credentials_of_its_role(service: Service, tmp_path: Path) -> None:
+    """The SDK's client of the token service is found by reflection, unless it is handed over."""
+    (service.store / "token").write_text("identity", encoding="ascii")
+    with aws() as (url, signed):
+        settings = {
+            "AWS_ROLE_ARN": "arn:aws:iam::123456789012:role/lake",
+            "AWS_WEB_IDENTITY_TOKEN_FILE": f"/{MOUNTED}/token",
+            "AWS_ENDPOINT_URL_STS": f"{url}/sts",
+            "MEDALLION__STORES__1__URI": "s3://bucket",
+            "MEDALLION__STORES__1__S3__SERVICEURL": url,
+            "MEDALLION__STORES__1__S3__REGION": "us-east-1",
+        }
+        with started(service.image, service.root, service.store, tmp_path / "service.log", **settings):
+            authorization = signed.get(timeout=30)
+
+    assert f"Credential={ACCESS_KEY}/" in authorization
 
 
 def test_its_log_is_json_where_that_is_asked_for(service: Service, tmp_path: Path) -> None:

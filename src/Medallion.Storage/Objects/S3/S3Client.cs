@@ -1,6 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
+using Medallion.Storage.Configuration;
 using Medallion.Storage.Telemetry;
 
 namespace Medallion.Storage.Objects.S3;
@@ -74,6 +75,7 @@ internal sealed class S3Client : IDisposable
                     : ResponseChecksumValidation.WHEN_SUPPORTED,
         };
         SetEndpoint(config, options);
+        WebIdentity.Enable();
         AWSCredentials? credentials = CreateCredentials(options);
         return credentials is null ? new ObservedS3Client(config) : new ObservedS3Client(credentials, config);
     }

@@ -1,6 +1,7 @@
 using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
+using Medallion.Storage.Configuration;
 using Medallion.Storage.Objects;
 using Medallion.Storage.Objects.S3;
 
@@ -72,6 +73,7 @@ internal sealed class DynamoDbConnection : IDisposable
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(options.Region);
         }
 
+        WebIdentity.Enable();
         return string.IsNullOrEmpty(options.AccessKeyId)
             ? new AmazonDynamoDBClient(config)
             : new AmazonDynamoDBClient(new BasicAWSCredentials(options.AccessKeyId, options.SecretAccessKey), config);
