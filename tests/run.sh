@@ -17,7 +17,7 @@ cache=$root/artifacts
 tools=$cache/tools
 results=$cache/test-results
 
-for part in report tools airflow helm image suites; do
+for part in report tools airflow helm image native suites; do
   # shellcheck source=/dev/null
   source "$root/tests/run/$part.sh"
 done

@@ -51,11 +51,8 @@ public sealed class DemoTests
             File.Copy(people, copy);
 
             string output = await ReaderScripts.RunProcessAsync(
-                "dotnet",
-                [
-                    Path.Combine(AppContext.BaseDirectory, "medallion.dll"),
-                    "demo", "--input", people, copy, "--folder", folder.FullName,
-                ]);
+                MedallionProgram.Command,
+                MedallionProgram.With("demo", "--input", people, copy, "--folder", folder.FullName));
 
             string gold = Path.Combine(folder.FullName, "data", "gold", "people_without_duplicates.parquet");
             Assert.Matches(@"gold +\S+ +10,000 +10,000 ", output);

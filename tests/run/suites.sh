@@ -3,7 +3,7 @@
 set -euo pipefail
 
 solution=Medallion.Grpc.sln
-checks=(build format proto-lint proto-format proto-breaking ci "${release_checks[@]}" "${helm_checks[@]}" "${airflow_checks[@]}")
+checks=(build format proto-lint proto-format proto-breaking ci "${release_checks[@]}" "${helm_checks[@]}" "${airflow_checks[@]}" native)
 
 # The test projects of the solution, as paths.
 test_projects() {
@@ -51,7 +51,7 @@ wants_tests() {
 run_suites() {
   local name project built=true
   # Whatever is tested has to be built first.
-  if wanted build || wants_tests || wants_any "${airflow_tests[@]}"; then
+  if wanted build || wanted native || wants_tests || wants_any "${airflow_tests[@]}"; then
     check build build_solution || built=false
   fi
 
@@ -173,11 +173,11 @@ run_jobs() {
     --ignore-predefined-vars CI_COMMIT_BRANCH,CI_DEFAULT_BRANCH "${jobs[@]}"
 }
 
-# run_test_project PROJECT: the counts come from its result file; a run that leaves none has failed.
+# run_test_project PROJECT [SUITE]: the counts come from its result file; a run that leaves none has failed.
 run_test_project() {
   local project=$1 suite started=$SECONDS
-  suite=$(suite_of "$project")
-  if [[ $suite == Interop ]] && $quick; then
+  suite=${2:-$(suite_of "$project")}
+  if [[ $suite == *Interop ]] && $quick; then
     skip "$suite" '--quick'
     return
   fi

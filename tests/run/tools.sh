@@ -15,10 +15,10 @@ set_environment() {
 prepare_tools() {
   heading tools
   mkdir -p "$tools"
-  if wants_tests || wants_airflow || wants_any "${release_checks[@]}" "${helm_checks[@]}"; then
+  if wants_tests || wanted native || wants_airflow || wants_any "${release_checks[@]}" "${helm_checks[@]}"; then
     prepare_kit
   fi
-  if wants_tests; then
+  if wants_tests || wanted native; then
     prepare_python
   fi
   prepare_node
@@ -27,6 +27,9 @@ prepare_tools() {
     prepare_commands rsync
   fi
   # Native code is linked by gcc, that for arm64 by the one that makes its code.
+  if wanted native; then
+    prepare_commands gcc=gcc,libc6-dev
+  fi
   if wanted image; then
     prepare_commands skopeo docker-registry gcc=gcc,libc6-dev \
       aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu,libc6-dev-arm64-cross

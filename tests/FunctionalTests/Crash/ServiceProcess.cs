@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Benchmarks.Contestants;
 using Grpc.Net.Client;
+using Medallion.Tests.Shared;
 
 namespace Medallion.FunctionalTests.Crash;
 
@@ -18,8 +19,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public GrpcChannel Channel { get; private set; } = null!;
 
-    /// <summary>What was built with the tests.</summary>
-    public static ServiceProgram Built { get; } = ServiceProgram.At(Path.Combine(AppContext.BaseDirectory, "Medallion.Grpc.dll"));
+    /// <summary>What was built with the tests, or a published program where one is named.</summary>
+    public static ServiceProgram Default { get; } =
+        ServiceProgram.At(MedallionProgram.Published ?? Path.Combine(AppContext.BaseDirectory, "Medallion.Grpc.dll"));
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = null!;
@@ -40,11 +42,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>Starts the one that was built with the tests.</summary>
+    /// <summary>Starts the default one.</summary>
     /// <inheritdoc cref="StartAsync(ServiceProgram, IEnumerable{ValueTuple{string, string}}, ValueTuple{string, string}[])"/>
     public static Task<ServiceProcess> StartAsync(
         IEnumerable<(string Name, string Value)> settings, params (string Name, string Value)[] environment) =>
-        StartAsync(Built, settings, environment);
+        StartAsync(Default, settings, environment);
 
     /// <summary>Starts it on a free loopback port and waits until it listens.</summary>
     /// <param name="program">What to start.</param>
@@ -61,12 +63,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach ((string name, string value) in settings)
+        foreach ((string name, string value) in settings.Where(static setting => IsOwn(setting.Name)))
         {
             start.ArgumentList.Add($"--{name}={value}");
         }
 
-        foreach ((string name, string value) in environment)
+        foreach ((string name, string value) in settings.Where(static setting => !IsOwn(setting.Name)).Concat(environment))
         {
             start.Environment[name] = value;
         }
@@ -130,4 +132,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
         return await address.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
+
+    /// <summary>Whether it is a setting of the service; what OpenTelemetry names, the command line tool takes from variables alone.</summary>
+    private static bool IsOwn(string name) => name.Contains(':', StringComparison.Ordinal);
 }

@@ -54,7 +54,9 @@ public sealed class LoadTests(ITestOutputHelper output)
             pipelines, patience.Token, async (pipeline, token) => await pipeline.PrepareAsync(store, token));
         await using LoadStore elsewhere = LoadStore.InFolder();
         ServiceProgram program = Priority.BeforeCallers(
-            IsNightly ? await ServiceProgram.PublishAsync(patience.Token) : ServiceProcess.Built);
+            IsNightly && MedallionProgram.Published is null
+                ? await ServiceProgram.PublishAsync(patience.Token)
+                : ServiceProcess.Default);
         await using ServiceProcess first = await StartAsync(program, store);
         await using ServiceProcess second = await StartAsync(program, store);
         await using ServiceProcess idle = await StartAsync(program, elsewhere);

@@ -25,10 +25,9 @@ internal sealed class SampleLake : IDisposable
     /// <summary>Runs all stages; returns the paths of the silver and the gold file as the command reports them.</summary>
     public async Task<(string Silver, string Gold)> RunAllAsync(string key)
     {
-        string medallion = Path.Combine(AppContext.BaseDirectory, "medallion.dll");
         string output = await ReaderScripts.RunProcessAsync(
-            "dotnet",
-            [medallion, "run", "all", "--store", _folder, "--key", key, "--json"]);
+            MedallionProgram.Command,
+            MedallionProgram.With("run", "all", "--store", _folder, "--key", key, "--json"));
         using JsonDocument report = JsonDocument.Parse(output);
         Dictionary<string, string> objects = report.RootElement.GetProperty("stages").EnumerateArray()
             .Where(static stage => stage.TryGetProperty("object", out _))

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Medallion.Tests.Shared;
 
 namespace Medallion.Cli.Tests.CommandLine;
 
@@ -29,8 +30,9 @@ internal sealed class MedallionProcess : IDisposable
     public static MedallionProcess Start(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
         // A shell that starts the tests in the background teaches them, and so this process, to ignore Ctrl-C.
-        string program = Path.Combine(AppContext.BaseDirectory, "medallion.dll");
-        var start = new ProcessStartInfo("perl", ["-e", "$SIG{INT} = 'DEFAULT'; exec @ARGV", "dotnet", program, .. arguments])
+        const string Reset = "$SIG{INT} = 'DEFAULT'; exec @ARGV";
+        var start = new ProcessStartInfo(
+            "perl", ["-e", Reset, MedallionProgram.Command, .. MedallionProgram.With(arguments)])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
