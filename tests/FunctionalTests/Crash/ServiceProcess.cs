@@ -133,6 +133,6 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return await address.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
-    /// <summary>Whether it is a setting of the service; what OpenTelemetry names, the command line tool takes from variables alone.</summary>
+    /// <summary>Whether it is the service's own; what OpenTelemetry names, the command line tool takes from variables alone.</summary>
     private static bool IsOwn(string name) => name.Contains(':', StringComparison.Ordinal);
 }

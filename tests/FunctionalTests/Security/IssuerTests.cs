@@ -13,7 +13,11 @@ public sealed class IssuerTests
     {
         await using TestIssuer issuer = await TestIssuer.StartAsync();
         await using ServiceProcess service = await ServiceProcess.StartAsync(
-            [("Medallion:Stores:0:Uri", new Uri(Path.GetTempPath()).AbsoluteUri), ("Medallion:Ledger:Store", "memory"), .. issuer.Settings()]);
+            [
+                ("Medallion:Stores:0:Uri", new Uri(Path.GetTempPath()).AbsoluteUri),
+                ("Medallion:Ledger:Store", "memory"),
+                .. issuer.Settings(),
+            ]);
         var runs = new RunService.RunServiceClient(service.Channel);
 
         ListRunsResponse answer = await runs.ListRunsAsync(new ListRunsRequest(), With(issuer.Token()));
