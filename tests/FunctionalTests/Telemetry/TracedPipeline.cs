@@ -43,14 +43,26 @@ internal sealed class TracedPipeline : IAsyncDisposable
     {
         TestBucket bucket = await TestBucket.StartAsync();
         var proxy = new S3Proxy(bucket.Endpoint);
-        ServiceProcess service = await ServiceProcess.StartAsync(
-        [
-            .. bucket.Settings(proxy.Endpoint),
-            ("Medallion:Engine:DeduplicationBytes", "1048576"),
-            ("Medallion:Runs:ProgressInterval", "00:00:00.020"),
-            ("Medallion:Ledger:Store", "memory"),
-            .. settings,
-        ]);
+        ServiceProcess service;
+        try
+        {
+            service = await ServiceProcess.StartAsync(
+            [
+                .. bucket.Settings(proxy.Endpoint),
+                ("Medallion:Engine:DeduplicationBytes", "1048576"),
+                ("Medallion:Runs:ProgressInterval", "00:00:00.020"),
+                ("Medallion:Ledger:Store", "memory"),
+                .. settings,
+            ]);
+        }
+        catch
+        {
+            // Nobody else would end the S3 server behind the bucket.
+            await proxy.DisposeAsync();
+            await bucket.DisposeAsync();
+            throw;
+        }
+
         var pipeline = new TracedPipeline(bucket, proxy, service);
         await pipeline.FillAsync();
         return pipeline;
