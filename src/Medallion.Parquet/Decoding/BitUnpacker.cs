@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Medallion.Parquet.Decoding;
 
@@ -9,7 +11,13 @@ internal static class BitUnpacker
     /// <summary>Widest integers of <see cref="Unpack(ReadOnlySpan{byte}, long, int, Span{int})"/>: one load holds each.</summary>
     public const int MaxNarrowWidth = 32;
 
+    /// <summary>Widest integers of <see cref="UnpackVectors"/>: each lies within four bytes, wherever it starts.</summary>
+    public const int MaxVectorWidth = 25;
+
     private const int Load = sizeof(ulong);
+
+    /// <summary>As many integers of any width end with a byte.</summary>
+    private const int GroupSize = 8;
 
     /// <summary>Bytes that <paramref name="count"/> integers take.</summary>
     public static long ByteCount(long count, int width) => (count * width + 7) / 8;
@@ -20,6 +28,67 @@ internal static class BitUnpacker
     /// <param name="width">0 to 32 bits.</param>
     /// <param name="destination">Filled whole.</param>
     public static void Unpack(ReadOnlySpan<byte> packed, long first, int width, Span<int> destination)
+    {
+        if (Avx2.IsSupported && width is > 0 and <= MaxVectorWidth)
+        {
+            // A group starts with a byte where as many whole groups lie before it.
+            int head = (int)Math.Min(-first & (GroupSize - 1), destination.Length);
+            UnpackNumbers(packed, first, width, destination[..head]);
+            int done = head + UnpackVectors(packed, first + head, width, destination[head..]);
+            first += done;
+            destination = destination[done..];
+        }
+
+        UnpackNumbers(packed, first, width, destination);
+    }
+
+    /// <summary>
+    /// Unpacks eight integers at a time where the processor has AVX2: moves the bytes in which each lies to its place, then
+    /// shifts all at once.
+    /// </summary>
+    /// <param name="packed">Holds all of them.</param>
+    /// <param name="first">The first integer to unpack, a multiple of 8.</param>
+    /// <param name="width">1 to <see cref="MaxVectorWidth"/> bits.</param>
+    /// <param name="destination">Filled as far as whole vectors can be read from <paramref name="packed"/>.</param>
+    /// <returns>How many integers were unpacked, a multiple of 8.</returns>
+    internal static int UnpackVectors(ReadOnlySpan<byte> packed, long first, int width, Span<int> destination)
+    {
+        long start = first / GroupSize * width;
+        int middle = 4 * width / 8;
+        long room = packed.Length - start - middle - Vector128<byte>.Count;
+        if (room < 0)
+        {
+            return 0;
+        }
+
+        int groups = (int)Math.Min(destination.Length / GroupSize, (room / width) + 1);
+        ref byte input = ref Unsafe.Add(ref MemoryMarshal.GetReference(packed), (nint)start);
+        ref int output = ref MemoryMarshal.GetReference(destination);
+
+        // The second four start within a byte where the width is odd.
+        int within = 4 * width % 8;
+        Vector256<int> bits = (Vector256.Create(0, 1, 2, 3, 0, 1, 2, 3) * width) + Vector256.Create(0, 0, 0, 0, 1, 1, 1, 1) * within;
+        Vector256<byte> places = (((bits >> 3) * 0x0101_0101) + Vector256.Create(0x0302_0100)).AsByte();
+        Vector256<uint> shifts = (bits & Vector256.Create(7)).AsUInt32();
+        Vector256<int> mask = Vector256.Create((1 << width) - 1);
+        for (int i = 0; i < groups; i++)
+        {
+            Vector256<byte> group = Vector256.Create(
+                Vector128.LoadUnsafe(ref input), Vector128.LoadUnsafe(ref input, (nuint)middle));
+            Vector256<int> moved = Avx2.ShiftRightLogicalVariable(Avx2.Shuffle(group, places).AsInt32(), shifts);
+            (moved & mask).StoreUnsafe(ref output, (nuint)(i * GroupSize));
+            input = ref Unsafe.Add(ref input, width);
+        }
+
+        return groups * GroupSize;
+    }
+
+    /// <summary>Unpacks without vectors.</summary>
+    /// <param name="packed">Holds all of them.</param>
+    /// <param name="first">The first integer to unpack.</param>
+    /// <param name="width">0 to 32 bits.</param>
+    /// <param name="destination">Filled whole.</param>
+    internal static void UnpackNumbers(ReadOnlySpan<byte> packed, long first, int width, Span<int> destination)
     {
         long bit = first * width;
         int fast = WithinLoads(packed.Length, bit, width, destination.Length, Load);
