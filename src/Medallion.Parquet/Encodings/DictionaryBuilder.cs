@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Medallion.Parquet.Columns;
 
 namespace Medallion.Parquet.Encodings;
@@ -17,7 +18,19 @@ internal sealed class DictionaryBuilder
     /// <summary>Distinct values among the sample beyond which it cannot: half.</summary>
     private const int SampleLimit = SampleSize / 2;
 
-    private const int InitialSlots = 1_024;
+    /// <summary>Fewer values than these in a row that <see cref="KnownValues"/> knows: to ask it did not pay.</summary>
+    private const int FewKnown = 4;
+
+    /// <summary>So many values are then taken one by one, each of any length, before it is asked again.</summary>
+    private const int ValuesOneByOne = 16;
+
+    private const int InitialSlots = 2_048;
+
+    /// <summary>
+    /// Of as many slots or fewer at most a quarter is taken, of more a half: where the table fits a cache, a value that is not
+    /// where it is looked for first costs more than the room.
+    /// </summary>
+    private const int SparseSlots = 16_384;
 
     /// <summary>
     /// Steps past other values, on average for each value, beyond which the table is given up: the hash is public, and
@@ -25,14 +38,18 @@ internal sealed class DictionaryBuilder
     /// </summary>
     private const int StepsPerValue = 8;
 
-    /// <summary>Hash in the upper half, index plus one in the lower; 0 where free. At most half of them are taken.</summary>
-    private ulong[] _slots = new ulong[InitialSlots];
+    private DictionarySlot[] _slots = new DictionarySlot[InitialSlots];
     private DictionaryEntry[] _entries = new DictionaryEntry[InitialSlots / 2];
+
+    /// <summary>The first bytes of each distinct byte array; apart, because the look-up of most values needs nothing else.</summary>
+    private Vector256<byte>[] _heads = [];
+    private readonly byte[] _copy = new byte[ByteHash.HeadBytes];
     private int[] _indices = [];
     private bool[] _isUsed = [];
     private int[] _used = [];
     private int _mask;
     private long _steps;
+    private long _distinctBytes;
 
     /// <summary>Distinct values.</summary>
     public int Count { get; private set; }
@@ -49,35 +66,22 @@ internal sealed class DictionaryBuilder
     public bool TryBuild(BinaryBuffer values, int maxBytes)
     {
         Reset(values.ValueCount);
+        EnsureHeads();
         ReadOnlySpan<byte> bytes = values.Bytes;
         ReadOnlySpan<int> ends = values.Ends;
         long maxSteps = MaxSteps(ends.Length);
-        long distinct = 0;
-        int start = 0;
-        for (int i = 0; i < ends.Length; i++)
+        for (int i = 0; i < ends.Length;)
         {
-            int length = ends[i] - start;
-            ReadOnlySpan<byte> value = bytes.Slice(start, length);
-            (ulong prefix, ulong next) = ByteHash.Load(bytes, start, length);
-            uint hash = ByteHash.Of(prefix, next, value);
-            int index = Find(hash, prefix, next, value, bytes, out int slot);
-            if (index < 0)
+            int known = KnownValues.Find(bytes, ends, i, _slots.AsSpan(0, _mask + 1), _heads, _indices);
+            int stop = Math.Min(ends.Length, known + (known - i < FewKnown ? ValuesOneByOne : 1));
+            for (i = known; i < stop; i++)
             {
-                distinct += length;
-                index = Add(slot, new DictionaryEntry(prefix, next, start, length, i, hash));
-                if (distinct > maxBytes || IsHopeless(i))
+                int start = i == 0 ? 0 : ends[i - 1];
+                if (!TryTake(bytes, start, ends[i] - start, i, maxBytes) || _steps > maxSteps)
                 {
                     return false;
                 }
             }
-
-            if (_steps > maxSteps)
-            {
-                return false;
-            }
-
-            _indices[i] = index;
-            start += length;
         }
 
         return true;
@@ -96,10 +100,10 @@ internal sealed class DictionaryBuilder
         {
             ulong bits = Bits(values[i]);
             uint hash = ByteHash.Of(bits);
-            int index = Find(hash, bits, 0, [], [], out int slot);
+            int index = Find(hash, bits, out int slot);
             if (index < 0)
             {
-                index = Add(slot, new DictionaryEntry(bits, 0, 0, 0, i, hash));
+                index = Add(slot, new DictionaryEntry(bits, 0, 0, i, hash));
                 if (Count > maxCount || IsHopeless(i))
                 {
                     return false;
@@ -164,26 +168,37 @@ internal sealed class DictionaryBuilder
 
     private bool IsHopeless(int value) => value < SampleSize && Count > SampleLimit;
 
+    /// <summary>Gives a value of any length its index, and adds it where it is new; false where the dictionary does not pay.</summary>
+    private bool TryTake(ReadOnlySpan<byte> bytes, int start, int length, int value, int maxBytes)
+    {
+        ReadOnlySpan<byte> content = bytes.Slice(start, length);
+        Vector256<byte> head = ByteHash.Head(bytes, start, length, _copy);
+        uint hash = ByteHash.Of(head, content);
+        int index = Find(hash, head, content, bytes, out int slot);
+        if (index < 0)
+        {
+            index = Add(slot, new DictionaryEntry(0, start, length, value, hash));
+            EnsureHeads();
+            _heads[index] = head;
+            _distinctBytes += length;
+        }
+
+        _indices[value] = index;
+        return _distinctBytes <= maxBytes && !IsHopeless(value);
+    }
+
     /// <returns>The value's index; negative where it is new, and then <paramref name="slot"/> is free for it.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Find(uint hash, ulong prefix, ulong next, ReadOnlySpan<byte> value, ReadOnlySpan<byte> bytes, out int slot)
+    private int Find(uint hash, Vector256<byte> head, ReadOnlySpan<byte> value, ReadOnlySpan<byte> bytes, out int slot)
     {
-        ref ulong slots = ref MemoryMarshal.GetArrayDataReference(_slots);
-        ref DictionaryEntry entries = ref MemoryMarshal.GetArrayDataReference(_entries);
-        slot = (int)hash & _mask;
-        while (Unsafe.Add(ref slots, slot) is not 0 and var taken)
+        slot = DictionarySlot.Of(hash, _mask);
+        while (_slots[slot] is { Hash: not 0 } taken)
         {
-            if ((uint)(taken >> 32) == hash)
+            if (taken.Hash == hash
+                && _heads[taken.Index] == head
+                && (value.Length <= ByteHash.HeadBytes || HaveEqualRest(_entries[taken.Index], value, bytes)))
             {
-                int index = (int)(uint)taken - 1;
-                ref readonly DictionaryEntry entry = ref Unsafe.Add(ref entries, index);
-                if (entry.Prefix == prefix
-                    && entry.Next == next
-                    && entry.Length == value.Length
-                    && (value.Length <= ByteHash.LoadedBytes || HaveEqualRest(entry, value, bytes)))
-                {
-                    return index;
-                }
+                return taken.Index;
             }
 
             slot = (slot + 1) & _mask;
@@ -193,9 +208,30 @@ internal sealed class DictionaryBuilder
         return -1;
     }
 
+    /// <summary>Compares what is behind the heads: a short value has another hash, so that the entry's is a long one too.</summary>
     private static bool HaveEqualRest(in DictionaryEntry entry, ReadOnlySpan<byte> value, ReadOnlySpan<byte> bytes) =>
-        value[ByteHash.LoadedBytes..].SequenceEqual(
-            bytes.Slice(entry.Start + ByteHash.LoadedBytes, value.Length - ByteHash.LoadedBytes));
+        bytes.Slice(entry.Start, entry.Length)[ByteHash.HeadBytes..].SequenceEqual(value[ByteHash.HeadBytes..]);
+
+    /// <returns>The number's index; negative where it is new, and then <paramref name="slot"/> is free for it.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Find(uint hash, ulong bits, out int slot)
+    {
+        ref DictionarySlot slots = ref MemoryMarshal.GetArrayDataReference(_slots);
+        ref DictionaryEntry entries = ref MemoryMarshal.GetArrayDataReference(_entries);
+        slot = DictionarySlot.Of(hash, _mask);
+        while (Unsafe.Add(ref slots, slot) is { Hash: not 0 } taken)
+        {
+            if (taken.Hash == hash && Unsafe.Add(ref entries, taken.Index).Bits == bits)
+            {
+                return taken.Index;
+            }
+
+            slot = (slot + 1) & _mask;
+            _steps++;
+        }
+
+        return -1;
+    }
 
     private int Add(int slot, in DictionaryEntry entry)
     {
@@ -205,8 +241,8 @@ internal sealed class DictionaryBuilder
         }
 
         _entries[Count] = entry;
-        _slots[slot] = (ulong)entry.Hash << 32 | (uint)++Count;
-        if (Count * 2 > _mask)
+        _slots[slot] = new DictionarySlot(entry.Hash, Count++);
+        if (Count * (_mask < SparseSlots ? 4L : 2L) > _mask)
         {
             Rehash((_mask + 1) * 2);
         }
@@ -214,11 +250,19 @@ internal sealed class DictionaryBuilder
         return Count - 1;
     }
 
+    private void EnsureHeads()
+    {
+        if (_heads.Length < _entries.Length)
+        {
+            Array.Resize(ref _heads, _entries.Length);
+        }
+    }
+
     private void Rehash(int slotCount)
     {
         if (_slots.Length < slotCount)
         {
-            _slots = new ulong[slotCount];
+            _slots = new DictionarySlot[slotCount];
         }
         else
         {
@@ -229,13 +273,13 @@ internal sealed class DictionaryBuilder
         for (int i = 0; i < Count; i++)
         {
             uint hash = _entries[i].Hash;
-            int slot = (int)hash & _mask;
-            while (_slots[slot] != 0)
+            int slot = DictionarySlot.Of(hash, _mask);
+            while (_slots[slot].Hash != 0)
             {
                 slot = (slot + 1) & _mask;
             }
 
-            _slots[slot] = (ulong)hash << 32 | (uint)(i + 1);
+            _slots[slot] = new DictionarySlot(hash, i);
         }
     }
 
@@ -247,5 +291,6 @@ internal sealed class DictionaryBuilder
         Array.Clear(_slots, 0, InitialSlots);
         Count = 0;
         _steps = 0;
+        _distinctBytes = 0;
     }
 }
