@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Medallion.Parquet.Columns;
 
 namespace Medallion.Parquet.Bounds;
@@ -21,7 +23,7 @@ internal ref struct BinaryRange
         _ends = column.Ends;
         Least = value;
         Greatest = value;
-        _leastPrefix = Prefix(ValueAt(value));
+        _leastPrefix = PrefixAt(value);
         _greatestPrefix = _leastPrefix;
     }
 
@@ -34,7 +36,7 @@ internal ref struct BinaryRange
     /// <summary>Takes one more value in.</summary>
     public void Add(int value)
     {
-        ulong prefix = Prefix(ValueAt(value));
+        ulong prefix = PrefixAt(value);
         if (prefix <= _leastPrefix && (prefix < _leastPrefix || ValueAt(value).SequenceCompareTo(ValueAt(Least)) < 0))
         {
             (Least, _leastPrefix) = (value, prefix);
@@ -52,13 +54,23 @@ internal ref struct BinaryRange
         return _bytes[start.._ends[value]];
     }
 
-    private static ulong Prefix(ReadOnlySpan<byte> value)
+    /// <summary>Of a value that is shorter the bytes behind it are read too, and cleared: a loop over its own takes longer.</summary>
+    private readonly ulong PrefixAt(int value)
     {
-        if (value.Length >= sizeof(ulong))
+        int start = value == 0 ? 0 : _ends[value - 1];
+        int length = _ends[value] - start;
+        if ((start | length) < 0 || start > _bytes.Length - sizeof(ulong))
         {
-            return BinaryPrimitives.ReadUInt64BigEndian(value);
+            return ShortPrefix(ValueAt(value));
         }
 
+        ulong bytes = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref MemoryMarshal.GetReference(_bytes), start));
+        ulong prefix = BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(bytes) : bytes;
+        return length >= sizeof(ulong) ? prefix : prefix & ~(ulong.MaxValue >> (8 * length));
+    }
+
+    private static ulong ShortPrefix(ReadOnlySpan<byte> value)
+    {
         ulong prefix = 0;
         for (int i = 0; i < value.Length; i++)
         {

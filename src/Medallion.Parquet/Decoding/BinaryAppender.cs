@@ -8,8 +8,8 @@ namespace Medallion.Parquet.Decoding;
 /// <summary>Appends a known number of byte arrays, of a known size together, to a buffer.</summary>
 internal ref struct BinaryAppender
 {
-    /// <summary>Free bytes behind the last value, so that short values are written as one vector.</summary>
-    private const int Slack = 16;
+    /// <summary>Free bytes behind the last value, so that short values are written as whole vectors.</summary>
+    private const int Slack = 32;
 
     private readonly BinaryBuffer _buffer;
     private readonly Span<byte> _room;
@@ -26,12 +26,12 @@ internal ref struct BinaryAppender
         _start = buffer.ByteLength;
     }
 
-    /// <summary>Where the values go; behind them is room for a vector.</summary>
+    /// <summary>Where the values go; behind them is room for whole vectors.</summary>
     public readonly Span<byte> Room => _room;
 
     /// <summary>
-    /// Copies a value, or more behind it that the next value overwrites: most values are short, and one vector is faster
-    /// than a copy of any length.
+    /// Copies a value, or more behind it that the next value overwrites: most values are short, and two vectors are
+    /// faster than a copy of any length.
     /// </summary>
     /// <param name="source">Holds the value.</param>
     /// <param name="at">Where the value starts in it.</param>
@@ -43,8 +43,13 @@ internal ref struct BinaryAppender
     {
         if (length <= Slack && at <= source.Length - Slack && written <= room.Length - Slack)
         {
-            Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(source), (nuint)at)
-                .StoreUnsafe(ref MemoryMarshal.GetReference(room), (nuint)written);
+            // Two halves: the runtime's own copy, which longer values take, may have to wait for the wider registers.
+            ref byte from = ref Unsafe.Add(ref MemoryMarshal.GetReference(source), at);
+            ref byte to = ref Unsafe.Add(ref MemoryMarshal.GetReference(room), written);
+            var first = Vector128.LoadUnsafe(ref from);
+            var second = Vector128.LoadUnsafe(ref from, (nuint)Vector128<byte>.Count);
+            first.StoreUnsafe(ref to);
+            second.StoreUnsafe(ref to, (nuint)Vector128<byte>.Count);
         }
         else
         {
