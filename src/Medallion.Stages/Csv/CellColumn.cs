@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Medallion.Stages.Schema;
 
 namespace Medallion.Stages.Csv;
 
@@ -127,6 +128,83 @@ internal readonly ref struct CellColumn
         }
 
         return copied;
+    }
+
+    /// <summary>
+    /// Reads the cells from one on, up to the first that is not written plainly, lies within 16 bytes of the text's end, or has
+    /// no place any more.
+    /// </summary>
+    /// <param name="row">The first cell.</param>
+    /// <param name="values">Takes what they read as.</param>
+    /// <returns>Cells that were read.</returns>
+    public int ReadPlain<T, TParser>(int row, Span<T> values)
+        where TParser : ICellParser<T>
+    {
+        // In locals, since a structure of so many fields is not kept in registers.
+        ref byte text = ref _text;
+        ref int start = ref Unsafe.Add(ref _start, (nint)row * _startStride);
+        ref int end = ref Unsafe.Add(ref _end, (nint)row * _endStride);
+        (int startStride, int endStride, int gap, int last) = (_startStride, _endStride, _gap, _textLength - Vector128<byte>.Count);
+        int most = Math.Min(values.Length, Count - row);
+        int done = 0;
+        for (; done < most; done++)
+        {
+            int from = start + gap;
+            if (from > last || !TParser.TryParsePlain(Vector128.LoadUnsafe(ref text, (nuint)from), end - from, out values[done]))
+            {
+                break;
+            }
+
+            start = ref Unsafe.Add(ref start, startStride);
+            end = ref Unsafe.Add(ref end, endStride);
+        }
+
+        return done;
+    }
+
+    /// <summary>As <see cref="ReadPlain"/>, for who wants to know no more than how many there are.</summary>
+    public int CountPlain<T, TParser>(int row)
+        where TParser : ICellParser<T>
+    {
+        ref byte text = ref _text;
+        ref int start = ref Unsafe.Add(ref _start, (nint)row * _startStride);
+        ref int end = ref Unsafe.Add(ref _end, (nint)row * _endStride);
+        (int startStride, int endStride, int gap, int last) = (_startStride, _endStride, _gap, _textLength - Vector128<byte>.Count);
+        int most = Count - row;
+        int done = 0;
+        for (; done < most; done++)
+        {
+            int from = start + gap;
+            if (from > last || !TParser.IsPlain(Vector128.LoadUnsafe(ref text, (nuint)from), end - from))
+            {
+                break;
+            }
+
+            start = ref Unsafe.Add(ref start, startStride);
+            end = ref Unsafe.Add(ref end, endStride);
+        }
+
+        return done;
+    }
+
+    /// <summary>Counts the cells from one on that are empty, and those that are a pair of quotes.</summary>
+    public (int Empty, int QuotedEmpty) CountEmpty(int row, byte quote)
+    {
+        int empty = 0;
+        int quoted = 0;
+        int pair = quote | (quote << 8);
+        for (; row < Count; row++)
+        {
+            int length = LengthOf(row);
+            empty += length == 0 ? 1 : 0;
+            if (length == 2)
+            {
+                ref byte cell = ref Unsafe.Add(ref _text, Unsafe.Add(ref _start, (nint)row * _startStride) + _gap);
+                quoted += (cell | (Unsafe.Add(ref cell, 1) << 8)) == pair ? 1 : 0;
+            }
+        }
+
+        return (empty, quoted);
     }
 
     private int Measure()

@@ -74,8 +74,8 @@ internal sealed class CellIndex : IDisposable
         MalformedWidth = 0;
         _quotesSeen = 0;
         _emptySeen = 0;
-        ulong afterEnd = 1;
-        ulong afterQuote = 0;
+        ulong endsBefore = ulong.MaxValue;
+        ulong quotesBefore = 0;
         var quotes = default(QuoteTracker);
         ulong afterReturn = 0;
         int recordStart = position;
@@ -84,15 +84,19 @@ internal sealed class CellIndex : IDisposable
         {
             ReadOnlySpan<byte> rest = text[at..];
             StructuralMasks masks = StructuralMasks.Of(rest, _delimiter, _quote);
-            ulong outside = ~quotes.Next(masks.Quotes, masks.Ends, Math.Min(rest.Length, ByteMasks.BlockLength));
+            int length = Math.Min(rest.Length, ByteMasks.BlockLength);
+            ulong outside = ~quotes.Next(masks.Quotes, masks.Ends, length);
             ulong breaks = (masks.Returns | (masks.Feeds & ~((masks.Returns << 1) | afterReturn))) & outside;
             ulong delimiters = masks.Delimiters & outside;
             afterReturn = masks.Returns >> 63;
             _quotesSeen |= masks.Quotes;
-            _emptySeen |= (delimiters | breaks) & ((masks.Ends << 1) | afterEnd);
-            _emptySeen |= masks.Quotes & ((masks.Quotes << 1) | afterQuote);
-            afterEnd = masks.Ends >> 63;
-            afterQuote = masks.Quotes >> 63;
+            _emptySeen |= (delimiters | breaks) & ((masks.Ends << 1) | (endsBefore >> 63));
+
+            // Where the block ends it is not seen what follows: that counts as an end.
+            ulong pairs = masks.Quotes & ((masks.Quotes << 1) | (quotesBefore >> 63));
+            _emptySeen |= pairs & ((masks.Ends << 2) | (endsBefore >> 62)) & ((masks.Ends >> 1) | (1UL << (length - 1)));
+            endsBefore = masks.Ends;
+            quotesBefore = masks.Quotes;
             for (; breaks != 0; breaks &= breaks - 1)
             {
                 int bit = BitOperations.TrailingZeroCount(breaks);

@@ -20,20 +20,29 @@ internal sealed class FixedAppender<T, TParser>(TableColumn column) : CellAppend
     {
         Span<T> staged = stackalloc T[StagedValues];
         int count = 0;
-        for (int row = 0; row < cells.Count; row++)
+        for (int row = 0; row < cells.Count;)
         {
-            ReadOnlySpan<byte> raw = cells[row];
-            ReadOnlySpan<byte> cell = raw.Length == 0 ? raw : decoder.Decode(raw);
-            bool isNull = cell.Length == 0;
-            if (count == staged.Length || (isNull && count > 0))
+            if (count == staged.Length)
             {
-                _buffer.Append(staged[..count]);
+                _buffer.Append(staged);
                 count = 0;
             }
 
-            if (isNull)
+            int plain = cells.ReadPlain<T, TParser>(row, staged[count..]);
+            row += plain;
+            count += plain;
+            if (plain > 0)
             {
+                continue;
+            }
+
+            ReadOnlySpan<byte> raw = cells[row++];
+            ReadOnlySpan<byte> cell = raw.Length == 0 ? raw : decoder.Decode(raw);
+            if (cell.Length == 0)
+            {
+                _buffer.Append(staged[..count]);
                 _buffer.AppendNull();
+                count = 0;
             }
             else if (!TParser.TryParse(cell, out staged[count++]))
             {

@@ -1,4 +1,7 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Medallion.Stages.Schema;
 
@@ -16,25 +19,85 @@ internal static partial class CellParsers
     private const long FirstMicro = -719_162L * MicrosPerDay; // 0001-01-01T00:00
     private const long LastMicro = (2_932_897L * MicrosPerDay) - 1; // 9999-12-31T23:59:59.999999
     private const int MaxOffsetHours = 18; // as ISO 8601 libraries have it
+    private const int MonthPlaces = 16;
+
+    /// <summary>
+    /// Days of a year before each month, and behind the last one; then those of a leap year. Filled up, so that any four bits can be
+    /// looked up.
+    /// </summary>
+    private static ReadOnlySpan<ushort> DaysBeforeMonths =>
+    [
+        0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365, 365, 365,
+        0, 0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335, 366, 366, 366, 366,
+    ];
+
+    /// <summary>Days that each month has in every year. Filled up, so that any five bits can be looked up.</summary>
+    private static ReadOnlySpan<byte> LeastDaysOfMonths =>
+    [
+        0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ];
 
     /// <summary>yyyy-MM-dd as days since 1970-01-01; the calendar is Gregorian from the year 1 on.</summary>
     public static bool TryParseDate(ReadOnlySpan<byte> cell, out int days)
     {
         days = 0;
-        if (cell.Length != DateLength || !IsYearAndMonth(BinaryPrimitives.ReadUInt64LittleEndian(cell)))
+        return cell.Length == DateLength && TryParsePlainDate(
+            Vector128.Create(BinaryPrimitives.ReadUInt64LittleEndian(cell), BinaryPrimitives.ReadUInt16LittleEndian(cell[8..])).AsByte(),
+            cell.Length,
+            out days);
+    }
+
+    /// <summary>
+    /// As <see cref="TryParseDate"/>, from the 16 bytes that begin with the cell, without a branch on what they are: dates of a
+    /// column differ in all that could be told apart.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryParsePlainDate(Vector128<byte> text, int length, out int days)
+    {
+        bool isWritten = HasDigitsOfDate(text, out ulong pairs);
+        uint year = ((uint)(pairs & 0xFF) * 100) + (uint)(pairs >> 16 & 0xFF);
+        int month = (int)(pairs >> 32 & 15);
+        uint day = (uint)(pairs >> 48 & 0xFF);
+        int place = (Unsafe.BitCast<bool, byte>(IsLeap(year)) * MonthPlaces) + month;
+        uint before = Unsafe.Add(ref MemoryMarshal.GetReference(DaysBeforeMonths), place);
+        uint after = Unsafe.Add(ref MemoryMarshal.GetReference(DaysBeforeMonths), place + 1);
+        days = DaysBefore(year) + (int)(before + day) - 1;
+        return isWritten && length == DateLength && (pairs >> 32 & 0xFF) <= 12 && day - 1 < after - before && year != 0;
+    }
+
+    /// <summary>
+    /// Whether the 16 bytes begin with a date; not told of the 29th of February, which needs its year looked at.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsPlainDate(Vector128<byte> text, int length)
+    {
+        if (length != DateLength || !HasDigitsOfDate(text, out ulong pairs))
         {
             return false;
         }
 
-        int year = (cell[0] * 1000) + (cell[1] * 100) + (cell[2] * 10) + cell[3] - ('0' * 1111);
-        int month = (cell[5] * 10) + cell[6] - ('0' * 11);
-        if (year == 0 || month is 0 or > 12 || !TryTwoDigits(cell, 8, out int day) || day == 0)
-        {
-            return false;
-        }
+        int month = (int)(pairs >> 32 & 31);
+        uint day = (uint)(pairs >> 48 & 0xFF);
+        return day - 1 < Unsafe.Add(ref MemoryMarshal.GetReference(LeastDaysOfMonths), month) && (pairs & 0x00FF_00FF) != 0;
+    }
 
-        days = DaysBefore(year, month) + day - 1;
-        return day <= 28 || day <= DateTime.DaysInMonth(year, month);
+    /// <summary>Whether 16 bytes begin as dddd-dd-dd, with months below 20 and days below 40.</summary>
+    /// <param name="text">The bytes.</param>
+    /// <param name="pairs">
+    /// Where they do, the numbers that two digits make: century, year of it, month and day in the bytes 0, 2, 4 and 6.
+    /// </param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HasDigitsOfDate(Vector128<byte> text, out ulong pairs)
+    {
+        Vector128<byte> digits = text ^ Vector128.Create("0000-00-00\0\0\0\0\0\0"u8);
+        var limits = Vector128.Create(9, 9, 9, 9, 0, 1, 9, 0, 3, 9, 255, 255, 255, 255, 255, (byte)255);
+        ulong eight = Vector128.Shuffle(digits, Vector128.Create(0, 1, 2, 3, 5, 6, 8, 9, 255, 255, 255, 255, 255, 255, 255, (byte)255))
+            .AsUInt64().ToScalar();
+
+        // Each byte becomes the number of the two digits that it begins; 99 is the most, so that none runs over.
+        pairs = (eight * 10) + (eight >> 8);
+        return Vector128.LessThanOrEqualAll(digits, limits);
     }
 
     /// <summary>
@@ -64,24 +127,20 @@ internal static partial class CellParsers
         return micros is >= FirstMicro and <= LastMicro;
     }
 
-    /// <summary>Whether 8 bytes are dddd-dd-; only digits and hyphens, not which month.</summary>
-    private static bool IsYearAndMonth(ulong text)
-    {
-        const ulong Zeros = 0x2D30_302D_3030_3030; // "0000-00-" read little-endian
-        const ulong Limits = 0x7F76_767F_7676_7676; // lifts a digit above 9, or anything for a hyphen, into the high bit
-        const ulong HighBits = 0x8080_8080_8080_8080;
-        ulong digits = text ^ Zeros;
-        return (((digits & ~HighBits) + Limits | digits) & HighBits) == 0;
-    }
+    /// <summary>
+    /// Of years up to 102,499, by one multiplication (Falk Hüffner, "A leap year check in three instructions", 2025).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsLeap(uint year) => ((year * 1_073_750_999) & 3_221_352_463) <= 126_976;
 
-    /// <summary>Days from 1970-01-01 to the first of a month; years begin in March, so that a leap day is the last.</summary>
-    private static int DaysBefore(int year, int month)
+    /// <summary>Days from 1970-01-01 to the first of a year from 1 on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int DaysBefore(uint year)
     {
-        const int DaysTo1970 = 719_468; // from 0000-03-01
-        int shifted = month <= 2 ? year - 1 : year;
-        int fromMarch = month <= 2 ? month + 9 : month - 3;
-        int century = shifted / 100;
-        return (365 * shifted) + (shifted / 4) - century + (century / 4) + (((153 * fromMarch) + 2) / 5) - DaysTo1970;
+        const int DaysTo1970 = 719_162; // from 0001-01-01
+        uint whole = year - 1;
+        uint century = whole / 100;
+        return (int)((365 * whole) + (whole / 4) - century + (century / 4)) - DaysTo1970;
     }
 
     /// <summary>HH:mm, HH:mm:ss or HH:mm:ss.f…, as microseconds.</summary>

@@ -29,29 +29,28 @@ internal sealed class ColumnProfile
     public void Add(CellColumn cells, CellDecoder decoder, CellRun run)
     {
         int row = 0;
-        if (cells.MayHaveEmpty)
+        while (row < cells.Count && (Classes & CellClasses.Text) == CellClasses.None)
         {
-            for (; row < cells.Count && (Classes & CellClasses.Text) == CellClasses.None; row++)
+            int known = CountKnown(cells, row);
+            row += known;
+            if (known == 0)
             {
                 ReadOnlySpan<byte> raw = cells[row];
-                if (!CountEmpty(raw, decoder.Quote))
+                if (!cells.MayHaveEmpty || !CountEmpty(raw, decoder.Quote))
                 {
                     Classify(decoder.Decode(raw), row, run);
                 }
-            }
 
-            for (; row < cells.Count; row++)
-            {
-                CountEmpty(cells[row], decoder.Quote);
+                row++;
             }
         }
-        else
+
+        // Once text was seen, there is nothing left to find out but what is empty.
+        if (cells.MayHaveEmpty)
         {
-            // None is empty: once text was seen, there is nothing left to find out.
-            for (; row < cells.Count && (Classes & CellClasses.Text) == CellClasses.None; row++)
-            {
-                Classify(decoder.Decode(cells[row]), row, run);
-            }
+            (int empty, int quotedEmpty) = cells.CountEmpty(row, decoder.Quote);
+            NullCount += empty;
+            EmptyCount += quotedEmpty;
         }
     }
 
@@ -121,6 +120,12 @@ internal sealed class ColumnProfile
 
         return earliest;
     }
+
+    /// <summary>Cells from one on that are plainly of a class that was seen: nothing is learnt from them.</summary>
+    private int CountKnown(CellColumn cells, int row) =>
+        (Classes & CellClasses.Date) != CellClasses.None ? cells.CountPlain<int, CellParsers.Day>(row)
+        : (Classes & CellClasses.Integer) != CellClasses.None ? cells.CountPlain<long, CellParsers.Integer>(row)
+        : 0;
 
     private bool CountEmpty(ReadOnlySpan<byte> raw, byte quote)
     {

@@ -40,6 +40,39 @@ public sealed class ByteMasksTests
             Assert.Equal(Walk(bytes), Index(bytes));
         });
 
+    [SeededProperty(MaxTest = 2000, EndSize = 150)]
+    public Property Run_that_is_said_to_have_no_empty_cells_has_none() =>
+        Prop.ForAll(Arb.From(Soup.Any), static text =>
+        {
+            byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);
+            using var index = new CellIndex(CsvReading.LayoutOf(2).Dialect, width: 2);
+            for (int position = 0; position < bytes.Length;)
+            {
+                position = index.Find(bytes, position);
+                for (int cell = 0; cell < index.RowCount * 2; cell++)
+                {
+                    ReadOnlySpan<byte> raw = index.Column(bytes, cell % 2)[cell / 2];
+                    Assert.True(index.MayHaveEmptyCells || (raw.Length > 0 && !raw.SequenceEqual("\"\""u8)));
+                }
+            }
+        });
+
+    [Theory]
+    [InlineData("a,b\na,\"said \"\"no\"\"\"\n", false)]
+    [InlineData("a,b\na,\"\"\"no\"\"\"\n", false)]
+    [InlineData("a,b\n\"\",b\n", true)]
+    [InlineData("a,b\na,\"\"", true)]
+    [InlineData("\"\",b\n", true)]
+    [InlineData("a,b\n,b\n", true)]
+    [InlineData("a,b\na,", true)]
+    public void Empty_cells_are_told_from_quotes_within_text(string text, bool mayHaveEmpty)
+    {
+        using var index = new CellIndex(CsvReading.LayoutOf(2).Dialect, width: 2);
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);
+        Assert.Equal(bytes.Length, index.Find(bytes, 0));
+        Assert.Equal(mayHaveEmpty, index.MayHaveEmptyCells);
+    }
+
     private static List<string> Walk(byte[] text)
     {
         var records = new List<string>();

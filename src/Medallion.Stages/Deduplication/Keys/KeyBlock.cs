@@ -61,6 +61,37 @@ internal readonly ref struct KeyBlock
         }
     }
 
+    /// <summary>Hashes some of the keys, one after the other, which costs less than to look each up.</summary>
+    /// <param name="hash">The hash.</param>
+    /// <param name="first">The first of them.</param>
+    /// <param name="hashes">Takes the hash of each.</param>
+    public void Hash(KeyHash hash, int first, Span<ulong> hashes)
+    {
+        if (_width > 0)
+        {
+            for (int i = 0; i < hashes.Length; i++)
+            {
+                hashes[i] = hash.Compute(this[first + i]);
+            }
+
+            return;
+        }
+
+        int start = first == 0 ? _start : _ends[first - 1];
+        ReadOnlySpan<int> ends = _ends.Slice(first, hashes.Length);
+        for (int i = 0; i < hashes.Length; i++)
+        {
+            int middle = hash.ComputeMiddle(_bytes, start, ends[i..], hashes[i..]);
+            i += middle;
+            start = middle == 0 ? start : ends[i - 1];
+            if (i < hashes.Length)
+            {
+                hashes[i] = hash.Compute(_bytes[start..ends[i]]);
+                start = ends[i];
+            }
+        }
+    }
+
     /// <summary>Position of the row that has the key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long RowOf(int key) => _firstRow + (_rows.IsEmpty ? key : _rows[key]);

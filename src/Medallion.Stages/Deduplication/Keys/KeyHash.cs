@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Medallion.Stages.Deduplication.Keys;
 
@@ -41,6 +42,45 @@ internal readonly struct KeyHash
         return length > 16 ? ComputeLong(ref start, length) : ComputeShort(ref start, length);
     }
 
+    /// <summary>
+    /// Hashes keys that lie one behind the other, up to the first that has not 8 to 16 bytes, or not all of them here: most keys
+    /// have, and a loop that calls nothing takes half the time.
+    /// </summary>
+    /// <param name="bytes">Holds the keys.</param>
+    /// <param name="start">Where the first one starts.</param>
+    /// <param name="ends">Where each ends.</param>
+    /// <param name="hashes">Takes the hash of each; as many as ends.</param>
+    /// <returns>Keys that were hashed.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public int ComputeMiddle(ReadOnlySpan<byte> bytes, int start, ReadOnlySpan<int> ends, Span<ulong> hashes)
+    {
+        const int Least = sizeof(ulong);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)start, (uint)bytes.Length, nameof(start));
+        ref byte text = ref MemoryMarshal.GetReference(bytes);
+        ref int end = ref MemoryMarshal.GetReference(ends);
+        ref ulong hash = ref MemoryMarshal.GetReference(hashes);
+
+        // In locals: what is stored could be the secrets, for all the compiler knows.
+        (ulong first, ulong second, ulong third, ulong mask) = (_first, _second, _third, _mask);
+        int most = Math.Min(ends.Length, hashes.Length);
+        nint done = 0;
+        for (; done < most; done++)
+        {
+            int next = Unsafe.Add(ref end, done);
+            int length = next - start;
+            if ((uint)(length - Least) > Least || next > bytes.Length)
+            {
+                break;
+            }
+
+            ulong mixed = Mix(Read64(ref text, start) ^ first, Read64(ref text, next - Least) ^ third) ^ second;
+            Unsafe.Add(ref hash, done) = Mix(mixed, Odd ^ (uint)length) & mask;
+            start = next;
+        }
+
+        return (int)done;
+    }
+
     private ulong ComputeShort(ref byte start, int length)
     {
         if (length >= 4)
@@ -74,6 +114,12 @@ internal readonly struct KeyHash
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong left, ulong right)
     {
+        if (Bmi2.X64.IsSupported)
+        {
+            // Math.BigMul takes the low half by way of memory, for which the loops have no registers left.
+            return Bmi2.X64.MultiplyNoFlags(left, right) ^ (left * right);
+        }
+
         ulong high = Math.BigMul(left, right, out ulong low);
         return high ^ low;
     }

@@ -7,6 +7,8 @@ namespace Medallion.Stages.Deduplication.Partitions;
 /// <summary>Sorts the keys of a block by partition, so that each partition is visited once a block.</summary>
 internal sealed class PartitionSorter(int partitions, int maxKeys)
 {
+    private const int HashedAtOnce = 256;
+
     private readonly int _shift = 64 - BitOperations.Log2((uint)partitions);
     private readonly ushort[] _partitionOf = new ushort[maxKeys];
     private readonly int[] _order = new int[maxKeys];
@@ -20,11 +22,17 @@ internal sealed class PartitionSorter(int partitions, int maxKeys)
         Span<ushort> partitionOf = _partitionOf.AsSpan(0, block.Count);
         Span<int> ends = _ends;
         ends.Clear();
-        for (int key = 0; key < partitionOf.Length; key++)
+        Span<ulong> hashes = stackalloc ulong[HashedAtOnce];
+        for (int first = 0; first < partitionOf.Length; first += HashedAtOnce)
         {
-            int partition = (int)(hash.Compute(block[key]) >> _shift);
-            partitionOf[key] = (ushort)partition;
-            ends[partition]++;
+            Span<ushort> some = partitionOf.Slice(first, Math.Min(HashedAtOnce, partitionOf.Length - first));
+            block.Hash(hash, first, hashes[..some.Length]);
+            for (int i = 0; i < some.Length; i++)
+            {
+                int partition = (int)(hashes[i] >> _shift);
+                some[i] = (ushort)partition;
+                ends[partition]++;
+            }
         }
 
         int start = 0;

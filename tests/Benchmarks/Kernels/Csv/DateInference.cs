@@ -1,6 +1,7 @@
-using BenchmarkDotNet.Attributes;
 using Benchmarks.Kernels.Limits;
+using BenchmarkDotNet.Attributes;
 using Medallion.Parquet.Columns;
+using Medallion.Stages.Csv;
 using Medallion.Stages.Schema;
 
 namespace Benchmarks.Kernels.Csv;
@@ -8,7 +9,9 @@ namespace Benchmarks.Kernels.Csv;
 /// <summary>Sees whether each cell is a date that exists.</summary>
 public class DateInference : IKernel
 {
+    private readonly List<CellIndex> _runs = [];
     private BinaryBuffer? _dates;
+    private byte[] _text = [];
 
     public string Purpose => "inference: 64 k dates";
 
@@ -22,6 +25,20 @@ public class DateInference : IKernel
     public async Task SetUpAsync()
     {
         _dates = await KernelData.ColumnAsync(KernelData.BirthDate, 65_536);
+        using var lines = new MemoryStream();
+        for (int i = 0; i < _dates.ValueCount; i++)
+        {
+            lines.Write(_dates[i]);
+            lines.WriteByte((byte)'\n');
+        }
+
+        _text = lines.ToArray();
+        for (int position = 0; position < _text.Length;)
+        {
+            var run = new CellIndex(KernelData.Dialect, width: 1);
+            position = run.Find(_text, position);
+            _runs.Add(run);
+        }
 
         // Room to read vectors behind the last value.
         _dates.Append(new byte[16]);
@@ -30,17 +47,14 @@ public class DateInference : IKernel
     [Benchmark]
     public int Kernel()
     {
-        BinaryBuffer dates = Dates;
-        ReadOnlySpan<byte> bytes = dates.Bytes;
-        var classes = CellClasses.None;
-        int from = 0;
-        foreach (int end in dates.Ends)
+        using var decoder = new CellDecoder((byte)KernelData.Dialect.Quote);
+        var profile = new ColumnProfile();
+        foreach (CellIndex run in _runs)
         {
-            classes |= CellClassifier.Classify(bytes[from..end]);
-            from = end;
+            profile.Add(run.Column(_text, 0), decoder, new CellRun(run, 0, 0));
         }
 
-        return (int)classes;
+        return (int)profile.Classes;
     }
 
     [Benchmark]

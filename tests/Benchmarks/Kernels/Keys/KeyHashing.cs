@@ -32,9 +32,11 @@ public class KeyHashing : IKernel
         BinaryBuffer keys = Keys;
         var block = new KeyBlock(keys.Bytes, 0, keys.Ends, 0, []);
         ulong folded = 0;
-        for (int i = 0; i < block.Count; i++)
+        Span<ulong> hashes = stackalloc ulong[256];
+        for (int i = 0; i < block.Count; i += hashes.Length)
         {
-            folded += _hash.Compute(block[i]);
+            block.Hash(_hash, i, hashes);
+            folded += hashes[0];
         }
 
         return folded;
