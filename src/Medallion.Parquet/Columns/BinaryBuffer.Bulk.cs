@@ -17,19 +17,18 @@ public sealed partial class BinaryBuffer
     public void ReserveValues(int values, long bytes, out Span<byte> room, out Span<int> ends)
     {
         int start = End;
-        if (_bytes.Length - start < bytes)
+        if (_bytes.Capacity - start < bytes)
         {
-            GrowBytes(start + bytes);
+            _bytes.Grow(start + bytes, start, Column.Name);
         }
 
-        if (_ends.Length - _count < values)
+        if (_ends.Capacity - _count < values)
         {
-            int needed = checked(_count + values);
-            Array.Resize(ref _ends, (int)Math.Min(Array.MaxLength, Math.Max(needed, Math.Max(1024L, _ends.Length * 2L))));
+            _ends.Grow((long)_count + values, _count, Column.Name);
         }
 
-        room = _bytes.AsSpan(start);
-        ends = _ends.AsSpan(_count, values);
+        room = _bytes.Values[start..];
+        ends = _ends.Values.Slice(_count, values);
     }
 
     /// <summary>Appends the first <paramref name="values"/> of the reserved values.</summary>

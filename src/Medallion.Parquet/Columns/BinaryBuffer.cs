@@ -1,30 +1,43 @@
+using System.Buffers;
+
 namespace Medallion.Parquet.Columns;
 
 /// <summary>Values of one column of byte arrays: the bytes one behind the other, and where each value ends.</summary>
-public sealed partial class BinaryBuffer(ParquetColumn column) : ColumnBuffer(column)
+public sealed partial class BinaryBuffer : ColumnBuffer
 {
-    private byte[] _bytes = [];
-    private int[] _ends = [];
+    private LentArray<byte> _bytes;
+    private LentArray<int> _ends;
     private int _count;
 
+    /// <summary>An empty buffer.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="pool">Lends its memory until it is <see cref="ColumnBuffer.Release">given back</see>. Default: nobody.</param>
+    public BinaryBuffer(ParquetColumn column, ArrayPool<byte>? pool = null)
+        : base(column)
+    {
+        _bytes = new LentArray<byte>(pool);
+        _ends = new LentArray<int>(pool);
+    }
+
     /// <summary>Bytes of all values, one behind the other.</summary>
-    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, End);
+    public ReadOnlySpan<byte> Bytes => _bytes.Values[..End];
 
     /// <summary>For each value, where it ends in <see cref="Bytes"/>; it starts where the one before ends.</summary>
-    public ReadOnlySpan<int> Ends => _ends.AsSpan(0, _count);
+    public ReadOnlySpan<int> Ends => _ends.Values[.._count];
 
     /// <inheritdoc/>
     public override long ByteCount => End + (long)_count * sizeof(int);
 
-    private int End => _count == 0 ? 0 : _ends[_count - 1];
+    private int End => _count == 0 ? 0 : _ends.Values[_count - 1];
 
     /// <summary>A value by its position among the values (nulls not counted).</summary>
     public ReadOnlySpan<byte> this[int value]
     {
         get
         {
-            int start = value == 0 ? 0 : _ends[value - 1];
-            return _bytes.AsSpan(start, _ends[value] - start);
+            ReadOnlySpan<int> ends = Ends;
+            int start = value == 0 ? 0 : ends[value - 1];
+            return _bytes.Values[start..ends[value]];
         }
     }
 
@@ -36,58 +49,35 @@ public sealed partial class BinaryBuffer(ParquetColumn column) : ColumnBuffer(co
     public Span<byte> AppendUninitialized(int length)
     {
         int start = End;
-        if (_bytes.Length - start < length)
-        {
-            GrowBytes((long)start + length);
-        }
-
-        if (_count == _ends.Length)
-        {
-            Array.Resize(ref _ends, Math.Max(1024, _ends.Length * 2));
-        }
-
-        _ends[_count++] = start + length;
+        ReserveValues(1, length, out Span<byte> room, out Span<int> ends);
+        ends[0] = start + length;
+        _count++;
         AppendValid();
-        return _bytes.AsSpan(start, length);
+        return room[..length];
     }
 
-    /// <inheritdoc/>
-    public override void AppendSelected(ColumnBuffer source, ReadOnlySpan<ulong> selection)
+    private protected override void AppendValues(ColumnBuffer source, int first, int count)
     {
         var from = (BinaryBuffer)source;
-        int next = 0;
-        for (int row = 0; row < source.RowCount; row++)
+        ReadOnlySpan<int> ends = from.Ends.Slice(first, count);
+        int start = first == 0 ? 0 : from.Ends[first - 1];
+        ReadOnlySpan<byte> bytes = from.Bytes[start..ends[^1]];
+        int moved = End - start;
+        ReserveValues(count, bytes.Length, out Span<byte> room, out Span<int> places);
+        bytes.CopyTo(room);
+        for (int i = 0; i < ends.Length; i++)
         {
-            bool selected = (selection[row / 64] >> (row % 64) & 1) != 0;
-            if (!source.IsValid(row))
-            {
-                if (selected)
-                {
-                    AppendNull();
-                }
-
-                continue;
-            }
-
-            if (selected)
-            {
-                Append(from[next]);
-            }
-
-            next++;
+            places[i] = ends[i] + moved;
         }
+
+        CommitValues(count);
     }
 
     private protected override void ClearValues() => _count = 0;
 
-    private void GrowBytes(long needed)
+    private protected override void ReleaseValues()
     {
-        if (needed > Array.MaxLength)
-        {
-            throw new InvalidOperationException(
-                $"The values of column '{Column.Name}' take {needed:N0} bytes in one row group; at most {Array.MaxLength:N0} fit.");
-        }
-
-        Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(needed, Math.Max(16 * 1024L, _bytes.Length * 2L))));
+        _bytes.Release();
+        _ends.Release();
     }
 }

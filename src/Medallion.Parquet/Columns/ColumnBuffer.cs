@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace Medallion.Parquet.Columns;
@@ -36,14 +37,16 @@ public abstract partial class ColumnBuffer(ParquetColumn column)
     public abstract long ByteCount { get; }
 
     /// <summary>Creates the buffer that fits a column's physical type.</summary>
-    public static ColumnBuffer Create(ParquetColumn column) => column.Type.Physical switch
+    /// <param name="column">The column.</param>
+    /// <param name="pool">Lends its memory until it is <see cref="Release">given back</see>. Default: nobody.</param>
+    public static ColumnBuffer Create(ParquetColumn column, ArrayPool<byte>? pool = null) => column.Type.Physical switch
     {
-        PhysicalType.Boolean => new ValueBuffer<bool>(column),
-        PhysicalType.Int32 => new ValueBuffer<int>(column),
-        PhysicalType.Int64 => new ValueBuffer<long>(column),
-        PhysicalType.Float => new ValueBuffer<float>(column),
-        PhysicalType.Double => new ValueBuffer<double>(column),
-        PhysicalType.Int96 or PhysicalType.ByteArray or PhysicalType.FixedLenByteArray => new BinaryBuffer(column),
+        PhysicalType.Boolean => new ValueBuffer<bool>(column, pool),
+        PhysicalType.Int32 => new ValueBuffer<int>(column, pool),
+        PhysicalType.Int64 => new ValueBuffer<long>(column, pool),
+        PhysicalType.Float => new ValueBuffer<float>(column, pool),
+        PhysicalType.Double => new ValueBuffer<double>(column, pool),
+        PhysicalType.Int96 or PhysicalType.ByteArray or PhysicalType.FixedLenByteArray => new BinaryBuffer(column, pool),
         _ => throw new ArgumentOutOfRangeException(nameof(column), column.Type.Physical, "unknown physical type"),
     };
 
@@ -67,11 +70,51 @@ public abstract partial class ColumnBuffer(ParquetColumn column)
         ClearValues();
     }
 
+    /// <summary>
+    /// Forgets every row, and gives the memory back to the pool that lent it. May be filled again. Nobody may use what it
+    /// has returned before.
+    /// </summary>
+    public void Release()
+    {
+        Clear();
+        ReleaseValues();
+        _validity = [];
+    }
+
     /// <summary>Appends the rows of another buffer of the same type whose bits in <paramref name="selection"/> are 1.</summary>
-    public abstract void AppendSelected(ColumnBuffer source, ReadOnlySpan<ulong> selection);
+    /// <param name="source">The buffer.</param>
+    /// <param name="selection">A bit for each of its rows, least significant bit first; those behind its last row do not matter.</param>
+    public void AppendSelected(ColumnBuffer source, ReadOnlySpan<ulong> selection)
+    {
+        int value = 0;
+        for (int row = 0; row < source.RowCount;)
+        {
+            int end = row + RunAt(selection, row, source.RowCount, out bool isSelected);
+            while (row < end)
+            {
+                int count = Math.Min(end - row, source.RunAt(row, out bool isValid));
+                if (isSelected)
+                {
+                    AppendRun(source, value, count, isValid);
+                }
+
+                value += isValid ? count : 0;
+                row += count;
+            }
+        }
+    }
 
     /// <summary>Forgets the values.</summary>
     private protected abstract void ClearValues();
+
+    /// <summary>Gives the memory of the values back.</summary>
+    private protected abstract void ReleaseValues();
+
+    /// <summary>Appends values of another buffer of the same type, but no rows.</summary>
+    /// <param name="source">The buffer.</param>
+    /// <param name="first">The first of its values.</param>
+    /// <param name="count">Values, 1 or more.</param>
+    private protected abstract void AppendValues(ColumnBuffer source, int first, int count);
 
     /// <summary>Marks one more row as having a value.</summary>
     private protected void AppendValid()
@@ -93,6 +136,43 @@ public abstract partial class ColumnBuffer(ParquetColumn column)
             RowCount += taken;
             remaining -= taken;
         }
+    }
+
+    private void AppendRun(ColumnBuffer source, int value, int count, bool isValid)
+    {
+        if (isValid)
+        {
+            AppendValues(source, value, count);
+            AppendValid(count);
+        }
+        else
+        {
+            AppendNullRows(count);
+        }
+    }
+
+    /// <summary>Rows from one on that all have a value, or all have none.</summary>
+    private int RunAt(int row, out bool isValid)
+    {
+        isValid = true;
+        return NullCount == 0 ? RowCount - row : RunAt(_validity, row, RowCount, out isValid);
+    }
+
+    /// <summary>How many bits from one on are like it, as far as there are rows.</summary>
+    private static int RunAt(ReadOnlySpan<ulong> bits, int first, int rows, out bool isSet)
+    {
+        isSet = (bits[first / BitsPerWord] >> (first % BitsPerWord) & 1) != 0;
+        ulong flip = isSet ? ulong.MaxValue : 0;
+        int at = first / BitsPerWord;
+        ulong others = (bits[at] ^ flip) & (ulong.MaxValue << (first % BitsPerWord));
+        int words = (rows + BitsPerWord - 1) / BitsPerWord;
+        while (others == 0 && ++at < words)
+        {
+            others = bits[at] ^ flip;
+        }
+
+        int end = others == 0 ? rows : Math.Min(rows, (at * BitsPerWord) + BitOperations.TrailingZeroCount(others));
+        return end - first;
     }
 
     private void EnsureValidity(int rows)

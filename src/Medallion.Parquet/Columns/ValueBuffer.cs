@@ -1,30 +1,29 @@
+using System.Buffers;
+
 namespace Medallion.Parquet.Columns;
 
 /// <summary>Values of one column of fixed-size values.</summary>
 /// <typeparam name="T"><see cref="bool"/>, <see cref="int"/>, <see cref="long"/>, <see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed partial class ValueBuffer<T>(ParquetColumn column) : ColumnBuffer(column)
+public sealed partial class ValueBuffer<T> : ColumnBuffer
     where T : unmanaged
 {
-    private T[] _values = [];
+    private LentArray<T> _values;
     private int _count;
 
+    /// <summary>An empty buffer.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="pool">Lends its memory until it is <see cref="ColumnBuffer.Release">given back</see>. Default: nobody.</param>
+    public ValueBuffer(ParquetColumn column, ArrayPool<byte>? pool = null)
+        : base(column) => _values = new LentArray<T>(pool);
+
     /// <summary>The values without the nulls.</summary>
-    public ReadOnlySpan<T> Values => _values.AsSpan(0, _count);
+    public ReadOnlySpan<T> Values => _values.Values[.._count];
 
     /// <inheritdoc/>
     public override long ByteCount => (long)_count * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
 
     /// <summary>Appends a value.</summary>
-    public void Append(T value)
-    {
-        if (_count == _values.Length)
-        {
-            Grow(_count + 1);
-        }
-
-        _values[_count++] = value;
-        AppendValid();
-    }
+    public void Append(T value) => AppendUninitialized(1)[0] = value;
 
     /// <summary>Appends values, none of them null.</summary>
     public void Append(ReadOnlySpan<T> values)
@@ -35,46 +34,15 @@ public sealed partial class ValueBuffer<T>(ParquetColumn column) : ColumnBuffer(
     /// <summary>Appends rows that have values, and returns the place where the caller writes them.</summary>
     public Span<T> AppendUninitialized(int count)
     {
-        if (_values.Length - _count < count)
-        {
-            Grow(_count + count);
-        }
-
-        Span<T> place = _values.AsSpan(_count, count);
-        _count += count;
+        Span<T> place = AppendValues(count);
         AppendValid(count);
         return place;
     }
 
-    /// <inheritdoc/>
-    public override void AppendSelected(ColumnBuffer source, ReadOnlySpan<ulong> selection)
-    {
-        ReadOnlySpan<T> values = ((ValueBuffer<T>)source).Values;
-        int next = 0;
-        for (int row = 0; row < source.RowCount; row++)
-        {
-            bool selected = (selection[row / 64] >> (row % 64) & 1) != 0;
-            if (!source.IsValid(row))
-            {
-                if (selected)
-                {
-                    AppendNull();
-                }
-
-                continue;
-            }
-
-            if (selected)
-            {
-                Append(values[next]);
-            }
-
-            next++;
-        }
-    }
+    private protected override void AppendValues(ColumnBuffer source, int first, int count) =>
+        ((ValueBuffer<T>)source).Values.Slice(first, count).CopyTo(AppendValues(count));
 
     private protected override void ClearValues() => _count = 0;
 
-    private void Grow(int needed) =>
-        Array.Resize(ref _values, (int)Math.Min(Array.MaxLength, Math.Max(needed, Math.Max(1024L, _values.Length * 2L))));
+    private protected override void ReleaseValues() => _values.Release();
 }

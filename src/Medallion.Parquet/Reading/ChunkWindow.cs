@@ -7,11 +7,13 @@ namespace Medallion.Parquet.Reading;
 /// <param name="start">Where the range starts; within the file.</param>
 /// <param name="end">Where it ends; within the file.</param>
 /// <param name="readBytes">Bytes to read in one go.</param>
-internal sealed class ChunkWindow(IRandomAccessSource source, long start, long end, int readBytes) : IDisposable
+/// <param name="buffers">Lends the memory.</param>
+internal sealed class ChunkWindow(IRandomAccessSource source, long start, long end, int readBytes, ArrayPool<byte> buffers) : IDisposable
 {
     private byte[] _bytes = [];
-    private int _from;
-    private int _to;
+
+    /// <summary>What is loaded: a part of the buffer, or of the source's own memory, which is not copied.</summary>
+    private ReadOnlyMemory<byte> _loaded;
 
     /// <summary>Position in the file of the next byte.</summary>
     public long Position { get; private set; } = start;
@@ -24,12 +26,12 @@ internal sealed class ChunkWindow(IRandomAccessSource source, long start, long e
     public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(int count, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Remaining);
-        if (_to - _from < count)
+        if (_loaded.Length < count && !TryBorrow())
         {
             await FillAsync((int)Math.Min(Remaining, Math.Max(count, readBytes)), cancellationToken);
         }
 
-        return _bytes.AsMemory(_from, _to - _from);
+        return _loaded;
     }
 
     /// <summary>Steps over bytes, loaded or not, which are within the range.</summary>
@@ -37,7 +39,7 @@ internal sealed class ChunkWindow(IRandomAccessSource source, long start, long e
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Remaining);
         Position += count;
-        _from = Math.Min(_to, _from + count);
+        _loaded = _loaded[Math.Min(_loaded.Length, count)..];
     }
 
     /// <inheritdoc/>
@@ -45,30 +47,41 @@ internal sealed class ChunkWindow(IRandomAccessSource source, long start, long e
     {
         Return(_bytes);
         _bytes = [];
-        _from = _to = 0;
+        _loaded = default;
+    }
+
+    private bool TryBorrow()
+    {
+        if (Remaining > int.MaxValue || !source.TryGetMemory(Position, (int)Remaining, out ReadOnlyMemory<byte> memory))
+        {
+            return false;
+        }
+
+        _loaded = memory;
+        return true;
     }
 
     private async ValueTask FillAsync(int count, CancellationToken cancellationToken)
     {
-        int kept = _to - _from;
-        byte[] target = _bytes.Length >= count ? _bytes : ArrayPool<byte>.Shared.Rent(count);
-        _bytes.AsSpan(_from, kept).CopyTo(target);
+        int kept = _loaded.Length;
+        byte[] target = _bytes.Length >= count ? _bytes : buffers.Rent(count);
+        _loaded.CopyTo(target);
+        _loaded = default;
         if (target != _bytes)
         {
             Return(_bytes);
             _bytes = target;
         }
 
-        (_from, _to) = (0, kept);
         await source.ReadAsync(Position + kept, _bytes.AsMemory(kept, count - kept), cancellationToken);
-        _to = count;
+        _loaded = _bytes.AsMemory(0, count);
     }
 
-    private static void Return(byte[] bytes)
+    private void Return(byte[] bytes)
     {
         if (bytes.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(bytes);
+            buffers.Return(bytes);
         }
     }
 }

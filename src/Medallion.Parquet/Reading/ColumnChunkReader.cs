@@ -32,7 +32,7 @@ public sealed class ColumnChunkReader : IDisposable
         _location = location;
         _options = options;
         _pageOffset = location.Start;
-        _window = new ChunkWindow(source, location.Start, EndOf(location, source.Length), options.ReadBytes);
+        _window = new ChunkWindow(source, location.Start, EndOf(location, source.Length), options.ReadBytes, options.Buffers);
         _decoder = new PageDecoder(column, location.Codec, options);
     }
 

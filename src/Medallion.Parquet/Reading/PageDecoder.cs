@@ -7,7 +7,7 @@ namespace Medallion.Parquet.Reading;
 /// <summary>Decodes the pages of one column chunk: keeps the dictionary for the data pages behind it.</summary>
 internal sealed class PageDecoder(ParquetColumn column, CompressionCodec codec, ParquetReaderOptions options) : IDisposable
 {
-    private readonly PageDecompressor _decompressor = new(codec);
+    private readonly PageDecompressor _decompressor = new(codec, options.Buffers);
     private ColumnBuffer? _dictionary;
 
     /// <summary>Fails where the page's checksum says that its bytes changed.</summary>
@@ -35,9 +35,9 @@ internal sealed class PageDecoder(ParquetColumn column, CompressionCodec codec, 
         }
 
         ReadOnlySpan<byte> bytes = _decompressor.Decompress(body, header.UncompressedSize);
-        ColumnBuffer values = ColumnBuffer.Create(column);
-        PlainDecoder.Decode(Encoded(bytes, CheckedCount(dictionary.ValueCount)), values);
+        ColumnBuffer values = ColumnBuffer.Create(column, options.Buffers);
         _dictionary = values;
+        PlainDecoder.Decode(Encoded(bytes, CheckedCount(dictionary.ValueCount)), values);
     }
 
     /// <summary>Appends the rows of a data page of the first version.</summary>
@@ -102,7 +102,12 @@ internal sealed class PageDecoder(ParquetColumn column, CompressionCodec codec, 
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _decompressor.Dispose();
+    public void Dispose()
+    {
+        _decompressor.Dispose();
+        _dictionary?.Release();
+        _dictionary = null;
+    }
 
     private static int AppendLevels(
         ParquetEncoding encoding, ref ReadOnlySpan<byte> page, int rows, ColumnBuffer destination)

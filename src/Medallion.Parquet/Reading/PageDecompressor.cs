@@ -5,7 +5,7 @@ using Medallion.Parquet.Format;
 namespace Medallion.Parquet.Reading;
 
 /// <summary>Decompresses the pages of one column chunk, one after the other, into memory that it reuses.</summary>
-internal sealed class PageDecompressor(CompressionCodec codec) : IDisposable
+internal sealed class PageDecompressor(CompressionCodec codec, ArrayPool<byte> buffers) : IDisposable
 {
     private byte[] _page = [];
 
@@ -34,7 +34,7 @@ internal sealed class PageDecompressor(CompressionCodec codec) : IDisposable
         if (_page.Length < length)
         {
             Return();
-            _page = ArrayPool<byte>.Shared.Rent(length);
+            _page = buffers.Rent(length);
         }
 
         Span<byte> page = _page.AsSpan(0, length);
@@ -52,7 +52,7 @@ internal sealed class PageDecompressor(CompressionCodec codec) : IDisposable
     {
         if (_page.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(_page);
+            buffers.Return(_page);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Medallion.Parquet.Reading;
 
 /// <summary>How a Parquet file is read: what it may cost, and what is checked.</summary>
@@ -37,6 +39,10 @@ public sealed record ParquetReaderOptions
     /// </summary>
     /// <value>Default 1 MiB; at least 64. A page that is longer is read whole.</value>
     public int ReadBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>Lends the memory for pages and dictionaries while a column is read.</summary>
+    /// <value>Default: the process's pool.</value>
+    public ArrayPool<byte> Buffers { get; init; } = ArrayPool<byte>.Shared;
 
     /// <summary>Whether the checksum of a page is compared where the file has one.</summary>
     /// <value>Default true.</value>

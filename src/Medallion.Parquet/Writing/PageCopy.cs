@@ -1,3 +1,4 @@
+using System.Buffers;
 using Medallion.Parquet.Format;
 using Medallion.Parquet.Reading;
 
@@ -30,7 +31,7 @@ internal sealed class PageCopy(IRandomAccessSource source, PassThroughChunk chun
     public async ValueTask RunAsync(
         Func<ReadOnlyMemory<byte>, long, CancellationToken, ValueTask> write, long by, CancellationToken cancellationToken)
     {
-        using var window = new ChunkWindow(source, chunk.Start, chunk.Start + chunk.MetaData.TotalCompressedSize, CopyBytes);
+        using var window = new ChunkWindow(source, chunk.Start, chunk.Start + chunk.MetaData.TotalCompressedSize, CopyBytes, ArrayPool<byte>.Shared);
         while (window.Remaining > 0)
         {
             try

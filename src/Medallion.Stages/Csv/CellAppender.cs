@@ -1,3 +1,4 @@
+using System.Buffers;
 using Medallion.Parquet.Columns;
 using Medallion.Stages.Failures;
 using Medallion.Stages.Findings;
@@ -12,14 +13,16 @@ internal abstract class CellAppender(TableColumn column)
     public abstract ColumnBuffer Buffer { get; }
 
     /// <summary>Creates the appender of a column's type.</summary>
-    public static CellAppender Create(TableColumn column) => column.Type switch
+    /// <param name="column">The column.</param>
+    /// <param name="pool">Lends the memory of <see cref="Buffer"/>, which its user gives back.</param>
+    public static CellAppender Create(TableColumn column, ArrayPool<byte> pool) => column.Type switch
     {
-        ColumnType.Bigint => new FixedAppender<long, CellParsers.Integer>(column),
-        ColumnType.Double => new FixedAppender<double, CellParsers.Number>(column),
-        ColumnType.Boolean => new FixedAppender<bool, CellParsers.Flag>(column),
-        ColumnType.Date => new FixedAppender<int, CellParsers.Day>(column),
-        ColumnType.Timestamp or ColumnType.TimestampUtc => new FixedAppender<long, CellParsers.Instant>(column),
-        _ => new TextAppender(column),
+        ColumnType.Bigint => new FixedAppender<long, CellParsers.Integer>(column, pool),
+        ColumnType.Double => new FixedAppender<double, CellParsers.Number>(column, pool),
+        ColumnType.Boolean => new FixedAppender<bool, CellParsers.Flag>(column, pool),
+        ColumnType.Date => new FixedAppender<int, CellParsers.Day>(column, pool),
+        ColumnType.Timestamp or ColumnType.TimestampUtc => new FixedAppender<long, CellParsers.Instant>(column, pool),
+        _ => new TextAppender(column, pool),
     };
 
     /// <summary>Appends cells. An empty one is a null; in quotes it is empty text where the column is text.</summary>

@@ -134,10 +134,11 @@ internal readonly ref struct CellColumn
     /// Reads the cells from one on, up to the first that is not written plainly, lies within 16 bytes of the text's end, or has
     /// no place any more.
     /// </summary>
+    /// <param name="decoder">Knows the quote.</param>
     /// <param name="row">The first cell.</param>
     /// <param name="values">Takes what they read as.</param>
     /// <returns>Cells that were read.</returns>
-    public int ReadPlain<T, TParser>(int row, Span<T> values)
+    public int ReadPlain<T, TParser>(CellDecoder decoder, int row, Span<T> values)
         where TParser : ICellParser<T>
     {
         // In locals, since a structure of so many fields is not kept in registers.
@@ -145,7 +146,7 @@ internal readonly ref struct CellColumn
         ref int start = ref Unsafe.Add(ref _start, (nint)row * _startStride);
         ref int end = ref Unsafe.Add(ref _end, (nint)row * _endStride);
         (int startStride, int endStride, int gap, int last) = (_startStride, _endStride, _gap, _textLength - Vector128<byte>.Count);
-        int most = Math.Min(values.Length, Count - row);
+        int most = decoder.LeavesDigits ? Math.Min(values.Length, Count - row) : 0;
         int done = 0;
         for (; done < most; done++)
         {
@@ -163,14 +164,14 @@ internal readonly ref struct CellColumn
     }
 
     /// <summary>As <see cref="ReadPlain"/>, for who wants to know no more than how many there are.</summary>
-    public int CountPlain<T, TParser>(int row)
+    public int CountPlain<T, TParser>(CellDecoder decoder, int row)
         where TParser : ICellParser<T>
     {
         ref byte text = ref _text;
         ref int start = ref Unsafe.Add(ref _start, (nint)row * _startStride);
         ref int end = ref Unsafe.Add(ref _end, (nint)row * _endStride);
         (int startStride, int endStride, int gap, int last) = (_startStride, _endStride, _gap, _textLength - Vector128<byte>.Count);
-        int most = Count - row;
+        int most = decoder.LeavesDigits ? Count - row : 0;
         int done = 0;
         for (; done < most; done++)
         {

@@ -12,6 +12,9 @@ internal sealed class CellDecoder(byte quote) : IDisposable
     /// <summary>Character around quoted cells.</summary>
     public byte Quote { get; } = quote;
 
+    /// <summary>Whether no digit can be a quote, so that what begins with one is as it is written.</summary>
+    public bool LeavesDigits { get; } = quote is < (byte)'0' or > (byte)'9';
+
     /// <summary>The text of a cell; valid until the next call. What follows a closing quote belongs to the text.</summary>
     /// <param name="raw">The cell as it is written, not empty.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

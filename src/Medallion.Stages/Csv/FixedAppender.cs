@@ -1,3 +1,4 @@
+using System.Buffers;
 using Medallion.Parquet.Columns;
 using Medallion.Stages.Schema;
 
@@ -6,13 +7,13 @@ namespace Medallion.Stages.Csv;
 /// <summary>Appends values of a fixed size.</summary>
 /// <typeparam name="T">The values.</typeparam>
 /// <typeparam name="TParser">Reads them; a type argument, so that the call costs nothing.</typeparam>
-internal sealed class FixedAppender<T, TParser>(TableColumn column) : CellAppender(column)
+internal sealed class FixedAppender<T, TParser>(TableColumn column, ArrayPool<byte> pool) : CellAppender(column)
     where T : unmanaged
     where TParser : ICellParser<T>
 {
     private const int StagedValues = 256;
 
-    private readonly ValueBuffer<T> _buffer = (ValueBuffer<T>)ColumnBuffer.Create(TableSchema.ToParquet(column));
+    private readonly ValueBuffer<T> _buffer = new(TableSchema.ToParquet(column), pool);
 
     public override ColumnBuffer Buffer => _buffer;
 
@@ -28,7 +29,7 @@ internal sealed class FixedAppender<T, TParser>(TableColumn column) : CellAppend
                 count = 0;
             }
 
-            int plain = cells.ReadPlain<T, TParser>(row, staged[count..]);
+            int plain = cells.ReadPlain<T, TParser>(decoder, row, staged[count..]);
             row += plain;
             count += plain;
             if (plain > 0)

@@ -1,12 +1,13 @@
+using System.Buffers;
 using Medallion.Parquet.Columns;
 using Medallion.Stages.Schema;
 
 namespace Medallion.Stages.Csv;
 
 /// <summary>Appends text.</summary>
-internal sealed class TextAppender(TableColumn column) : CellAppender(column)
+internal sealed class TextAppender(TableColumn column, ArrayPool<byte> pool) : CellAppender(column)
 {
-    private readonly BinaryBuffer _buffer = (BinaryBuffer)ColumnBuffer.Create(TableSchema.ToParquet(column));
+    private readonly BinaryBuffer _buffer = new(TableSchema.ToParquet(column), pool);
 
     public override ColumnBuffer Buffer => _buffer;
 

@@ -37,12 +37,16 @@ internal sealed class DuplicateSearch(SilverFile silver, EngineOptions engine)
                 using SilverPages pages = await silver.LoadAsync(rowGroup, columns, token);
                 ColumnBuffer[] keys = free.TryTake(out ColumnBuffer[]? used)
                     ? used
-                    : [.. columns.Select(column => ColumnBuffer.Create(silver.Reader.Schema[column]))];
+                    : [.. columns.Select(column => silver.CreateBuffer(column))];
                 await pages.ReadAsync(columns, keys, token);
                 deduplicator.Add(silver.FirstRow(rowGroup), keys, token);
                 free.Add(keys);
             });
-        free.Clear();
+        while (free.TryTake(out ColumnBuffer[]? used))
+        {
+            Array.ForEach(used, static buffer => buffer.Release());
+        }
+
         DeduplicationResult result = await deduplicator.CompleteAsync(progress: null, cancellationToken);
         span?.SetTag(StageAttributes.Spilled, result.SpilledBytes);
         return result;

@@ -55,7 +55,7 @@ internal sealed class GoldContractCheck(SilverFile silver, DroppedRows dropped, 
             return;
         }
 
-        var values = new KeptColumn(silver, dropped, position);
+        using var values = new KeptColumn(silver, dropped, position);
         long row = 1;
         for (int i = 0; i < silver.Reader.RowGroupCount; i++)
         {
@@ -72,7 +72,7 @@ internal sealed class GoldContractCheck(SilverFile silver, DroppedRows dropped, 
             return;
         }
 
-        var values = new KeptColumn(silver, dropped, position);
+        using var values = new KeptColumn(silver, dropped, position);
         using Deduplicator deduplicator = engine.CreateDeduplicator(KeptOccurrence.First, silver.RowCount);
         long first = 0;
         for (int i = 0; i < silver.Reader.RowGroupCount; i++)

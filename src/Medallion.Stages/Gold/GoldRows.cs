@@ -52,7 +52,11 @@ internal sealed class GoldRows(
     public void Dispose()
     {
         // Emptied as well: the threads that worked on them would go on holding what is in them.
-        _buffers.Clear();
+        while (_buffers.TryTake(out ColumnBuffer[]? buffers))
+        {
+            Array.ForEach(buffers, static buffer => buffer.Release());
+        }
+
         while (_encoders.TryTake(out RowGroupEncoder? encoder))
         {
             encoder.Dispose();
@@ -176,7 +180,7 @@ internal sealed class GoldRows(
     {
         if (!_buffers.TryTake(out ColumnBuffer[]? buffers))
         {
-            return [.. silver.Reader.Schema.Select(ColumnBuffer.Create)];
+            return [.. _columns.Select(silver.CreateBuffer)];
         }
 
         foreach (ColumnBuffer buffer in buffers)

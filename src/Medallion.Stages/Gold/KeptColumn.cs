@@ -4,12 +4,12 @@ using Medallion.Stages.Deduplication;
 namespace Medallion.Stages.Gold;
 
 /// <summary>Reads what stays of one column, row group by row group.</summary>
-internal sealed class KeptColumn(SilverFile silver, DroppedRows dropped, int column)
+internal sealed class KeptColumn(SilverFile silver, DroppedRows dropped, int column) : IDisposable
 {
     private const int BitsPerWord = 64;
 
-    private readonly ColumnBuffer _all = ColumnBuffer.Create(silver.Reader.Schema[column]);
-    private readonly ColumnBuffer _kept = ColumnBuffer.Create(silver.Reader.Schema[column]);
+    private readonly ColumnBuffer _all = silver.CreateBuffer(column);
+    private readonly ColumnBuffer _kept = silver.CreateBuffer(column);
     private ulong[] _selection = [];
 
     /// <summary>Reads what stays of a row group; the buffer is overwritten by the next call.</summary>
@@ -24,6 +24,13 @@ internal sealed class KeptColumn(SilverFile silver, DroppedRows dropped, int col
         Select(rowGroup, withNulls);
         _kept.AppendSelected(_all, _selection);
         return _kept;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _all.Release();
+        _kept.Release();
     }
 
     private void Select(int rowGroup, bool withNulls)

@@ -52,13 +52,21 @@ internal sealed class LoadedSource : IRandomAccessSource, IDisposable
     /// <inheritdoc/>
     public ValueTask ReadAsync(long offset, Memory<byte> destination, CancellationToken cancellationToken)
     {
-        if (offset < _offset || offset - _offset > _length - destination.Length)
+        if (!Holds(offset, destination.Length))
         {
             return _source.ReadAsync(offset, destination, cancellationToken);
         }
 
         _bytes.AsSpan((int)(offset - _offset), destination.Length).CopyTo(destination.Span);
         return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetMemory(long offset, int length, out ReadOnlyMemory<byte> memory)
+    {
+        bool holds = Holds(offset, length);
+        memory = holds ? _bytes.AsMemory((int)(offset - _offset), length) : default;
+        return holds;
     }
 
     /// <inheritdoc/>
@@ -71,4 +79,6 @@ internal sealed class LoadedSource : IRandomAccessSource, IDisposable
 
         _bytes = [];
     }
+
+    private bool Holds(long offset, int length) => offset >= _offset && offset - _offset <= _length - length;
 }

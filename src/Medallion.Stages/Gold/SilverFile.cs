@@ -1,5 +1,6 @@
 using System.Buffers;
 using Medallion.Parquet;
+using Medallion.Parquet.Columns;
 using Medallion.Parquet.Format;
 using Medallion.Parquet.Reading;
 using Medallion.Stages.Failures;
@@ -66,7 +67,8 @@ internal sealed class SilverFile : IDisposable
 
         StageLinks.Add(info);
         var source = new StoredObjectSource(store, info.Version);
-        ParquetFileReader reader = await ParquetFileReader.OpenAsync(source, ParquetReaderOptions.Default, cancellationToken);
+        ParquetFileReader reader = await ParquetFileReader.OpenAsync(
+            source, ParquetReaderOptions.Default with { Buffers = buffers }, cancellationToken);
         Require(reader);
         return new SilverFile(reader, source, info.Version, buffers);
     }
@@ -79,6 +81,9 @@ internal sealed class SilverFile : IDisposable
 
     /// <summary>Stored bytes of a row group.</summary>
     public long BytesIn(int rowGroup) => Reader.Metadata.RowGroups[rowGroup].Columns.Sum(static c => c.MetaData?.TotalCompressedSize ?? 0);
+
+    /// <summary>An empty buffer for a column; its user gives its memory back.</summary>
+    public ColumnBuffer CreateBuffer(int column) => ColumnBuffer.Create(Reader.Schema[column], _buffers);
 
     /// <summary>Reads the bounds of all pages, which copies of row groups take along; otherwise each chunk's are asked for.</summary>
     public async Task LoadBoundsAsync(CancellationToken cancellationToken)

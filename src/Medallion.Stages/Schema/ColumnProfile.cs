@@ -31,7 +31,7 @@ internal sealed class ColumnProfile
         int row = 0;
         while (row < cells.Count && (Classes & CellClasses.Text) == CellClasses.None)
         {
-            int known = CountKnown(cells, row);
+            int known = CountKnown(cells, decoder, row);
             row += known;
             if (known == 0)
             {
@@ -122,9 +122,9 @@ internal sealed class ColumnProfile
     }
 
     /// <summary>Cells from one on that are plainly of a class that was seen: nothing is learnt from them.</summary>
-    private int CountKnown(CellColumn cells, int row) =>
-        (Classes & CellClasses.Date) != CellClasses.None ? cells.CountPlain<int, CellParsers.Day>(row)
-        : (Classes & CellClasses.Integer) != CellClasses.None ? cells.CountPlain<long, CellParsers.Integer>(row)
+    private int CountKnown(CellColumn cells, CellDecoder decoder, int row) =>
+        (Classes & CellClasses.Date) != CellClasses.None ? cells.CountPlain<int, CellParsers.Day>(decoder, row)
+        : (Classes & CellClasses.Integer) != CellClasses.None ? cells.CountPlain<long, CellParsers.Integer>(decoder, row)
         : 0;
 
     private bool CountEmpty(ReadOnlySpan<byte> raw, byte quote)

@@ -21,9 +21,11 @@ internal sealed class BronzeSource(
 {
     private readonly ByteBudget _budget = new(engine.ReadAheadBytes);
 
-    /// <summary>Pieces of about <paramref name="targetBytes"/>; each is the caller's to dispose.</summary>
+    /// <summary>Pieces, each the caller's to dispose.</summary>
+    /// <param name="cuts">Says where they end.</param>
+    /// <param name="cancellationToken">Cancels the reads.</param>
     public async IAsyncEnumerable<RowGroupWork> ReadAsync(
-        long targetBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
+        RowGroupCuts cuts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var opened = new Queue<Task<Opened>>();
         var work = new RowGroupWork();
@@ -41,7 +43,7 @@ internal sealed class BronzeSource(
                 await foreach (RecordBlock block in current.Reader.ReadBlocksAsync(cancellationToken))
                 {
                     work.Add(block, current.Source);
-                    if (work.Bytes >= targetBytes)
+                    if (cuts.EndsWith(block.Length))
                     {
                         RowGroupWork full = work;
                         work = new RowGroupWork();

@@ -11,7 +11,7 @@ namespace Medallion.Stages.Silver;
 /// <summary>Parses pieces of bronze into columns and encodes them. Keeps its memory; works on one piece at a time.</summary>
 internal sealed class RowGroupBuilder(StoreUri store, IReadOnlyList<TableColumn> columns, ParquetWriterOptions options) : IDisposable
 {
-    private readonly CellAppender[] _appenders = [.. columns.Select(CellAppender.Create)];
+    private readonly CellAppender[] _appenders = [.. columns.Select(column => CellAppender.Create(column, options.Buffers))];
     private readonly RowGroupEncoder _encoder = new(options);
 
     /// <summary>Turns a piece into a row group, and gives its blocks back as soon as they are parsed.</summary>
@@ -35,7 +35,15 @@ internal sealed class RowGroupBuilder(StoreUri store, IReadOnlyList<TableColumn>
         return _encoder.Encode(buffers, cancellationToken);
     }
 
-    public void Dispose() => _encoder.Dispose();
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _encoder.Dispose();
+        foreach (CellAppender appender in _appenders)
+        {
+            appender.Buffer.Release();
+        }
+    }
 
     private void Parse(RecordBlock block, BronzeObject source)
     {

@@ -57,7 +57,7 @@ internal sealed class SilverStage(
         try
         {
             await OrderedWork.RunAsync(
-                source.ReadAsync(TargetBytes(manifest), cancellationToken),
+                source.ReadAsync(Cuts(manifest), cancellationToken),
                 engine.Workers,
                 (work, token) =>
                 {
@@ -99,17 +99,15 @@ internal sealed class SilverStage(
         return new BronzeObject(new ObjectVersion(entry.Key, entry.ETag, entry.Size), entry.Layout, mapping);
     }
 
-    /// <summary>Bytes of CSV of a row group: at most what holds the rows wanted, as long as it stays within its memory.</summary>
-    private long TargetBytes(BronzeManifest manifest)
+    /// <summary>Row groups of about one size: at most the rows wanted, as long as they stay within their memory.</summary>
+    private RowGroupCuts Cuts(BronzeManifest manifest)
     {
         long rows = plan.Output.RowGroupRows > 0 ? plan.Output.RowGroupRows : engine.RowGroupRows;
         long total = manifest.Objects.Sum(static o => o.TextBytes);
         double bytesPerRow = total / (double)Math.Max(1, manifest.RowCount);
-        long most = (long)Math.Clamp(rows * bytesPerRow, 1, engine.RowGroupBytes);
-
-        // Of about one size: a small rest as the last one would leave all cores but one without work.
-        long pieces = Math.Max(1, (total + most - 1) / most);
-        return Math.Max(1, (total + pieces - 1) / pieces);
+        double most = Math.Clamp(rows * bytesPerRow, 1, engine.RowGroupBytes);
+        const double RoundingError = 1e-9;
+        return new RowGroupCuts(total, Math.Max(1, (long)Math.Ceiling((total / most) - RoundingError)));
     }
 
     private void RequireRows(long expected, long written)

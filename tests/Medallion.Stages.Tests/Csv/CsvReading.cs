@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Medallion.Parquet.Columns;
 using Medallion.Stages.Csv;
@@ -76,7 +77,7 @@ internal sealed record CsvReading(
     {
         int width = reader.Layout?.Columns.Count ?? 0;
         CellAppender[] appenders =
-            [.. Enumerable.Range(0, width).Select(i => CellAppender.Create(new TableColumn($"c{i}", types?[i] ?? ColumnType.String, 0)))];
+            [.. Enumerable.Range(0, width).Select(i => CellAppender.Create(new TableColumn($"c{i}", types?[i] ?? ColumnType.String, 0), ArrayPool<byte>.Shared))];
         int[] mapping = [.. Enumerable.Range(0, width)];
         ColumnProfile[] columns = [.. mapping.Select(static _ => new ColumnProfile())];
         long records = 0;

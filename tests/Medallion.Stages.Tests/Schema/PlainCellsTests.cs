@@ -85,18 +85,7 @@ public sealed class PlainCellsTests
     public Property Profile_of_a_column_is_that_of_its_cells_one_by_one() =>
         Prop.ForAll(Arb.From(Cells.ListOf()), static cells =>
         {
-            byte[] text = Encoding.ASCII.GetBytes(string.Concat(cells.Select(static cell => $"{cell},\n")));
-            var profile = new ColumnProfile();
-            using var index = new CellIndex(CsvReading.LayoutOf(2).Dialect, width: 2);
-            using var decoder = new CellDecoder((byte)'"');
-            long rows = 0;
-            for (int position = 0; position < text.Length;)
-            {
-                position = index.Find(text, position);
-                profile.Add(index.Column(text, 0), decoder, new CellRun(index, rows, 0));
-                rows += index.RowCount;
-            }
-
+            ColumnProfile profile = Profile(cells, '"', out int rows);
             CellClasses expected = CellClasses.None;
             foreach (string cell in cells.TakeWhile(_ => (expected & CellClasses.Text) == CellClasses.None))
             {
@@ -105,8 +94,33 @@ public sealed class PlainCellsTests
 
             Assert.Equal(
                 (cells.Count, expected, cells.Count(static cell => cell == ""), cells.Count(static cell => cell == "\"\"")),
-                ((int)rows, profile.Classes, (int)profile.NullCount, (int)profile.EmptyCount));
+                (rows, profile.Classes, (int)profile.NullCount, (int)profile.EmptyCount));
         });
+
+    [Fact]
+    public void Digit_that_is_the_quote_is_taken_off()
+    {
+        ColumnProfile profile = Profile(["5", "22", "6", "2text2"], '2', out int rows);
+        Assert.Equal(
+            (4, CellClasses.Integer | CellClasses.Text, 1), (rows, profile.Classes, (int)profile.EmptyCount));
+    }
+
+    private static ColumnProfile Profile(IReadOnlyList<string> cells, char quote, out int rows)
+    {
+        byte[] text = Encoding.ASCII.GetBytes(string.Concat(cells.Select(static cell => $"{cell},\n")));
+        var profile = new ColumnProfile();
+        using var index = new CellIndex(CsvReading.LayoutOf(2).Dialect with { Quote = quote }, width: 2);
+        using var decoder = new CellDecoder((byte)quote);
+        rows = 0;
+        for (int position = 0; position < text.Length;)
+        {
+            position = index.Find(text, position);
+            profile.Add(index.Column(text, 0), decoder, new CellRun(index, rows, 0));
+            rows += index.RowCount;
+        }
+
+        return profile;
+    }
 
     private static Vector128<byte> Load(byte[] text)
     {
