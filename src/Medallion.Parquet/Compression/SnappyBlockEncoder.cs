@@ -15,7 +15,11 @@ internal static class SnappyBlockEncoder
     /// <summary>No match starts this close to the end: every load up to 32 bytes then stays inside the block.</summary>
     private const int Margin = 32;
 
-    private const int MinMatch = 4;
+    /// <summary>Shortest match that is worth a copy.</summary>
+    internal const int MinMatch = 4;
+
+    /// <summary>Spreads the bits of 4 bytes over the upper ones of their hash.</summary>
+    internal const uint HashFactor = 0x9E3779B1;
 
     /// <summary>Positions that are looked up at once: one bit of a word each.</summary>
     private const int Stride = 64;
@@ -76,7 +80,7 @@ internal static class SnappyBlockEncoder
         {
             nuint at = (nuint)(uint)start + done;
             Vector128<uint> bytes = Vector128.Shuffle(Vector128.LoadUnsafe(ref input, at), windows).AsUInt32();
-            Vector128<ulong> slots = (Vector128.ShiftRightLogical(bytes * 0x9E3779B1u, HashShift) & mask).AsUInt64();
+            Vector128<ulong> slots = (Vector128.ShiftRightLogical(bytes * HashFactor, HashShift) & mask).AsUInt64();
             ulong lower = slots.GetElement(0);
             ulong upper = slots.GetElement(1);
             nuint first = Exchange(ref positions, (uint)lower, at);
@@ -147,7 +151,8 @@ internal static class SnappyBlockEncoder
             : Second + sizeof(ulong) + LongMatchLength(ref input, earlier + Second + sizeof(ulong), later + Second + sizeof(ulong), end);
     }
 
-    private static int LongMatchLength(ref byte input, int earlier, int later, int end)
+    /// <summary>Bytes that are equal from both positions on, up to the end of the block.</summary>
+    internal static int LongMatchLength(ref byte input, int earlier, int later, int end)
     {
         int start = later;
         while (later <= end - sizeof(ulong))
@@ -189,7 +194,9 @@ internal static class SnappyBlockEncoder
         return length + (int)((uint)-length >> 31);
     }
 
-    private static int WriteLiteral(ReadOnlySpan<byte> literal, Span<byte> output)
+    /// <summary>Writes a literal of any length, or nothing for an empty one.</summary>
+    /// <returns>Bytes written: up to 3 more than the literal has.</returns>
+    internal static int WriteLiteral(ReadOnlySpan<byte> literal, Span<byte> output)
     {
         if (literal.IsEmpty)
         {
@@ -213,8 +220,9 @@ internal static class SnappyBlockEncoder
         return header + literal.Length;
     }
 
+    /// <summary>Writes a match of any length, as several copies if need be.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int WriteCopies(ref byte output, int offset, int length)
+    internal static int WriteCopies(ref byte output, int offset, int length)
     {
         int written = 0;
 
@@ -234,16 +242,15 @@ internal static class SnappyBlockEncoder
         return written + WriteCopy(ref Unsafe.Add(ref output, written), offset, length);
     }
 
+    /// <summary>Writes a copy of at most 64 bytes: 4 bytes are stored, of which it takes 2 or 3.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int WriteCopy(ref byte output, int offset, int length)
+    internal static int WriteCopy(ref byte output, int offset, int length)
     {
         // Whether a copy is short and near cannot be foretold, so no branch depends on it: all bits are set if it is.
         int near = ((length - 12) & (offset - (1 << 11))) >> 31;
-        uint copy = SnappyFormat.Copy | (uint)(length - 1) << 2;
-        uint shortCopy = SnappyFormat.ShortCopy | (uint)(length - 4) << 2 | (uint)(offset >> 8) << 5;
-        uint tag = copy ^ ((copy ^ shortCopy) & (uint)near);
-        output = (byte)tag;
-        Unsafe.WriteUnaligned(ref Unsafe.Add(ref output, 1), (ushort)offset);
+        // The tag of such a one is the other's with the upper bits of the offset, and by 13 less: kind 1 for 2, length - 4 for - 1.
+        int tag = ((length - 1) << 2) + (int)SnappyFormat.Copy + (near & (((offset >> 3) & 0xE0) - 13));
+        Unsafe.WriteUnaligned(ref output, tag | offset << 8);
         return 3 + near;
     }
 

@@ -7,7 +7,7 @@ namespace Medallion.Parquet.Compression;
 internal sealed class SnappyCompressor : ICompressor
 {
     /// <summary>Input is cut into blocks of this size, so that positions fit 16 bits and the hash table the L1 cache.</summary>
-    private const int BlockSize = 1 << 16;
+    internal const int BlockSize = 1 << 16;
 
     private const int MinTableBits = 8;
     private const int MaxTableBits = 14;
@@ -25,19 +25,38 @@ internal sealed class SnappyCompressor : ICompressor
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(
             destination.Length, MaxCompressedLength(source.Length), nameof(destination));
-        Span<ushort> positions = stackalloc ushort[1 << MaxTableBits];
+        Span<ushort> positions = stackalloc ushort[SnappyPairEncoder.TableLength];
         int written = WriteLength((uint)source.Length, destination);
+        bool isDense = true;
         while (!source.IsEmpty)
         {
-            ReadOnlySpan<byte> block = source[..Math.Min(source.Length, BlockSize)];
-            int bits = Math.Clamp(32 - BitOperations.LeadingZeroCount((uint)block.Length - 1), MinTableBits, MaxTableBits);
-            Span<ushort> table = positions[..(1 << bits)];
-            table.Clear();
-            written += SnappyBlockEncoder.Encode(block, destination[written..], table);
-            source = source[block.Length..];
+            bool isPair = isDense && source.Length >= 2 * BlockSize;
+            ReadOnlySpan<byte> blocks = source[..(isPair ? 2 * BlockSize : Math.Min(source.Length, BlockSize))];
+            int added = isPair
+                ? EncodePair(blocks, destination[written..], positions)
+                : EncodeBlock(blocks, destination[written..], positions);
+
+            // A pair steps over matches, but through literals byte by byte: it is the faster way only where literals are few.
+            isDense = added <= blocks.Length / 2;
+            written += added;
+            source = source[blocks.Length..];
         }
 
         return written;
+    }
+
+    private static int EncodePair(ReadOnlySpan<byte> blocks, Span<byte> destination, Span<ushort> positions)
+    {
+        positions.Clear();
+        return SnappyPairEncoder.Encode(blocks, destination, positions);
+    }
+
+    private static int EncodeBlock(ReadOnlySpan<byte> block, Span<byte> destination, Span<ushort> positions)
+    {
+        int bits = Math.Clamp(32 - BitOperations.LeadingZeroCount((uint)block.Length - 1), MinTableBits, MaxTableBits);
+        Span<ushort> table = positions[..(1 << bits)];
+        table.Clear();
+        return SnappyBlockEncoder.Encode(block, destination, table);
     }
 
     private static int WriteLength(uint length, Span<byte> destination)
