@@ -13,7 +13,7 @@ namespace Medallion.Parquet.Compression;
 internal static class SnappyBlockEncoder
 {
     /// <summary>No match starts this close to the end: every load up to 32 bytes then stays inside the block.</summary>
-    private const int Margin = 32;
+    internal const int Margin = 32;
 
     /// <summary>Shortest match that is worth a copy.</summary>
     internal const int MinMatch = 4;
@@ -22,7 +22,7 @@ internal static class SnappyBlockEncoder
     internal const uint HashFactor = 0x9E3779B1;
 
     /// <summary>Positions that are looked up at once: one bit of a word each.</summary>
-    private const int Stride = 64;
+    internal const int Stride = 64;
 
     /// <summary>Positions of a stride that one vector holds the bytes of.</summary>
     private const int Group = 4;
@@ -38,39 +38,36 @@ internal static class SnappyBlockEncoder
     /// <param name="destination">At least <see cref="SnappyCompressor.MaxCompressedLength"/> of the block's length.</param>
     /// <param name="table">Zeroed; its length is a power of two.</param>
     /// <returns>Bytes written.</returns>
+    public static int Encode(ReadOnlySpan<byte> block, Span<byte> destination, Span<ushort> table) =>
+        Continue(block, destination, table, new Progress { Start = 1 });
+
+    /// <summary>Encodes what is left of a block.</summary>
+    /// <returns>Bytes written, with those before.</returns>
     [SkipLocalsInit]
-    public static int Encode(ReadOnlySpan<byte> block, Span<byte> destination, Span<ushort> table)
+    public static int Continue(ReadOnlySpan<byte> block, Span<byte> destination, Span<ushort> table, Progress progress)
     {
         ref byte output = ref MemoryMarshal.GetReference(destination);
         Span<ushort> found = stackalloc ushort[Stride];
         ref ushort candidates = ref MemoryMarshal.GetReference(found);
         int end = block.Length - Margin;
-        int pending = 0;
-        int written = 0;
-        int start = 1;
-        int step = 1;
-        while (end - start >= Group)
+        while (end - progress.Start >= Group)
         {
-            int count = Math.Min(Stride, (end - start) & -Group);
-            ulong matches = FindMatches(ref MemoryMarshal.GetReference(block), table, start, count, ref candidates);
-            if (matches == 0)
+            int count = Math.Min(Stride, (end - progress.Start) & -Group);
+            ulong matches = FindMatches(ref MemoryMarshal.GetReference(block), table, progress.Start, count, ref candidates);
+            if (matches != 0)
             {
-                // Incompressible data costs little: after a stride without a match every second one is tried, and so on.
-                start += count * step++;
-                continue;
+                WriteMatches(block, matches, ref candidates, ref output, ref progress);
             }
 
-            step = 1;
-            WriteMatches(block, start, matches, ref candidates, ref output, ref pending, ref written);
-            start = Math.Max(start + count, pending);
+            progress.Advance(matches != 0, count);
         }
 
-        return written + WriteLiteral(block[pending..], destination[written..]);
+        return progress.Written + WriteLiteral(block[progress.Pending..], destination[progress.Written..]);
     }
 
     /// <summary>Looks up <paramref name="count"/> positions, a multiple of a group, and enters them into the table.</summary>
     /// <returns>A bit for each position whose 4 bytes occurred at its candidate.</returns>
-    private static ulong FindMatches(ref byte input, Span<ushort> table, int start, int count, ref ushort candidates)
+    internal static ulong FindMatches(ref byte input, Span<ushort> table, int start, int count, ref ushort candidates)
     {
         ref ushort positions = ref MemoryMarshal.GetReference(table);
         Vector128<uint> mask = Vector128.Create((uint)table.Length - 1);
@@ -89,11 +86,8 @@ internal static class SnappyBlockEncoder
             nuint fourth = Exchange(ref positions, upper >> 32, at + 3);
             Vector128<uint> earlier = Vector128.Create(
                 Load(ref input, first), Load(ref input, second), Load(ref input, third), Load(ref input, fourth));
-            ref ushort group = ref Unsafe.Add(ref candidates, done);
-            group = (ushort)first;
-            Unsafe.Add(ref group, 1) = (ushort)second;
-            Unsafe.Add(ref group, 2) = (ushort)third;
-            Unsafe.Add(ref group, 3) = (ushort)fourth;
+            ulong group = first | (second << 16) | ((third | (fourth << 16)) << 32);
+            Unsafe.WriteUnaligned(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref candidates, done)), group);
             matches |= (ulong)Vector128.Equals(bytes, earlier).ExtractMostSignificantBits() << (int)done;
         }
 
@@ -101,54 +95,84 @@ internal static class SnappyBlockEncoder
     }
 
     /// <summary>Writes the matches that start in a stride, but those that start inside another, and the literals between.</summary>
-    private static void WriteMatches(
-        ReadOnlySpan<byte> block,
+    internal static void WriteMatches(
+        ReadOnlySpan<byte> block, ulong matches, ref ushort candidates, ref byte output, ref Progress progress)
+    {
+        ref byte input = ref MemoryMarshal.GetReference(block);
+        (int start, int pending, int written) = (progress.Start, progress.Pending, progress.Written);
+        Unsafe.SkipInit(out Progress aside);
+        while (matches != 0)
+        {
+            matches = WriteMatch(
+                ref input, block.Length, start, matches, ref candidates, ref output, ref pending, ref written, ref aside);
+        }
+
+        (progress.Pending, progress.Written) = (pending, written);
+    }
+
+    /// <summary>Writes the first match and the literal before it.</summary>
+    /// <remarks>The numbers are passed one by one, since only then they stay in registers.</remarks>
+    /// <returns>The matches that start behind it.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong WriteMatch(
+        ref byte input,
+        int end,
         int start,
         ulong matches,
         ref ushort candidates,
         ref byte output,
-        ref int literalStart,
-        ref int outputWritten)
+        ref int pending,
+        ref int written,
+        ref Progress aside)
     {
-        ref byte input = ref MemoryMarshal.GetReference(block);
-        int pending = literalStart;
-        int written = outputWritten;
-        while (matches != 0)
+        int index = BitOperations.TrailingZeroCount(matches);
+        int candidate = Unsafe.Add(ref candidates, index);
+        int at = start + index;
+        int known = MinMatch;
+        ulong difference = Difference(ref input, candidate + known, at + known);
+        if (difference == 0)
         {
-            int index = BitOperations.TrailingZeroCount(matches);
-            int candidate = Unsafe.Add(ref candidates, index);
-            int at = start + index;
-            int length = MatchLength(ref input, candidate, at, block.Length);
-            written += WriteLiteralBeforeMatch(ref input, pending, at - pending, ref output, written);
-            written += WriteCopies(ref Unsafe.Add(ref output, written), at - candidate, length);
-            pending = at + length;
-            if (index + length >= Stride)
-            {
-                break;
-            }
-
-            matches &= ulong.MaxValue << (index + length);
+            known += sizeof(ulong);
+            difference = Difference(ref input, candidate + known, at + known);
         }
 
-        literalStart = pending;
-        outputWritten = written;
+        int literal = at - pending;
+        int length = known + (BitOperations.TrailingZeroCount(difference) >> 3);
+        if (literal > ShortLiteral || difference == 0)
+        {
+            aside.Pending = pending;
+            aside.Written = written;
+            length = WriteAtLength(ref input, end, candidate, at, length, ref output, ref aside);
+            written = aside.Written;
+        }
+        else
+        {
+            // Without a branch for an empty literal: there, the copy overwrites what is stored here.
+            ref byte header = ref Unsafe.Add(ref output, written);
+            header = (byte)((uint)(literal - 1) << 2);
+            Vector128.LoadUnsafe(ref input, (nuint)(uint)pending).StoreUnsafe(ref header, 1);
+            Vector128.LoadUnsafe(ref input, (nuint)(uint)pending + 16).StoreUnsafe(ref header, 17);
+            int taken = literal + (int)((uint)-literal >> 31);
+            written += taken + WriteCopy(ref Unsafe.Add(ref header, taken), at - candidate, length);
+        }
+
+        pending = at + length;
+        return index + length >= Stride ? 0 : matches & (ulong.MaxValue << (index + length));
     }
 
-    /// <summary>Bytes that are equal from both positions on, where <see cref="MinMatch"/> are known to be.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int MatchLength(ref byte input, int earlier, int later, int end)
+    /// <summary>Writes a match, of which a length is known, and a literal: one of both is long, which is rare.</summary>
+    /// <returns>Length of the match.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int WriteAtLength(
+        ref byte input, int end, int candidate, int at, int length, ref byte output, ref Progress progress)
     {
-        const int Second = MinMatch + sizeof(ulong);
-        ulong difference = Difference(ref input, earlier + MinMatch, later + MinMatch);
-        if (difference != 0)
-        {
-            return MinMatch + (BitOperations.TrailingZeroCount(difference) >> 3);
-        }
-
-        difference = Difference(ref input, earlier + Second, later + Second);
-        return difference != 0
-            ? Second + (BitOperations.TrailingZeroCount(difference) >> 3)
-            : Second + sizeof(ulong) + LongMatchLength(ref input, earlier + Second + sizeof(ulong), later + Second + sizeof(ulong), end);
+        length += LongMatchLength(ref input, candidate + length, at + length, end);
+        int literal = at - progress.Pending;
+        progress.Written += WriteLiteral(
+            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref input, progress.Pending), literal),
+            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref output, progress.Written), literal + 3));
+        progress.Written += WriteCopies(ref Unsafe.Add(ref output, progress.Written), at - candidate, length);
+        return length;
     }
 
     /// <summary>Bytes that are equal from both positions on, up to the end of the block.</summary>
@@ -174,24 +198,6 @@ internal static class SnappyBlockEncoder
         }
 
         return later - start;
-    }
-
-    /// <summary>Writes the literal in front of a match; a match leaves 32 readable bytes behind the literal's start.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int WriteLiteralBeforeMatch(ref byte input, int start, int length, ref byte output, int written)
-    {
-        if (length > ShortLiteral)
-        {
-            return WriteLiteral(
-                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref input, start), length),
-                MemoryMarshal.CreateSpan(ref Unsafe.Add(ref output, written), length + 3));
-        }
-
-        // Without a branch for an empty one: there, the copy overwrites what is stored here.
-        Unsafe.Add(ref output, written) = (byte)((uint)(length - 1) << 2);
-        Vector128.LoadUnsafe(ref input, (nuint)start).StoreUnsafe(ref output, (nuint)written + 1);
-        Vector128.LoadUnsafe(ref input, (nuint)start + 16).StoreUnsafe(ref output, (nuint)written + 17);
-        return length + (int)((uint)-length >> 31);
     }
 
     /// <summary>Writes a literal of any length, or nothing for an empty one.</summary>
@@ -270,5 +276,30 @@ internal static class SnappyBlockEncoder
         nuint last = entry;
         entry = (ushort)position;
         return last;
+    }
+
+    /// <summary>How far a block is.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    internal struct Progress
+    {
+        /// <summary>Strides without a match, one behind the other.</summary>
+        private int _misses;
+
+        /// <summary>The next position to look up.</summary>
+        public int Start;
+
+        /// <summary>The first byte that is not written yet.</summary>
+        public int Pending;
+
+        /// <summary>Bytes of output.</summary>
+        public int Written;
+
+        /// <summary>Goes behind a stride, or the match that reaches over its end.</summary>
+        public void Advance(bool matched, int count)
+        {
+            // Incompressible data costs little: after a stride without a match every second one is tried, and so on.
+            _misses = matched ? 0 : _misses + 1;
+            Start = matched ? Math.Max(Start + count, Pending) : Start + (count * _misses);
+        }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class SnappyCompressor : ICompressor
     /// <inheritdoc/>
     /// <remarks>
     /// Only literals grow: by 1 to 3 bytes each, and a copy, which saves one byte at least, stands between two of them. The
-    /// bound is far above that, which lets the encoder write 16 bytes where fewer are needed.
+    /// bound is far above that, which lets the encoder write 32 bytes where fewer are needed, and the second of two blocks apart.
     /// </remarks>
     public int MaxCompressedLength(int length) => checked(32 + length + length / 6);
 
@@ -30,13 +30,13 @@ internal sealed class SnappyCompressor : ICompressor
         bool isDense = true;
         while (!source.IsEmpty)
         {
-            bool isPair = isDense && source.Length >= 2 * BlockSize;
+            bool isPair = source.Length >= 2 * BlockSize;
             ReadOnlySpan<byte> blocks = source[..(isPair ? 2 * BlockSize : Math.Min(source.Length, BlockSize))];
             int added = isPair
-                ? EncodePair(blocks, destination[written..], positions)
+                ? EncodePair(blocks, destination[written..], positions, isDense)
                 : EncodeBlock(blocks, destination[written..], positions);
 
-            // A pair steps over matches, but through literals byte by byte: it is the faster way only where literals are few.
+            // The next blocks are most often like these: what tells how a pair starts.
             isDense = added <= blocks.Length / 2;
             written += added;
             source = source[blocks.Length..];
@@ -45,10 +45,12 @@ internal sealed class SnappyCompressor : ICompressor
         return written;
     }
 
-    private static int EncodePair(ReadOnlySpan<byte> blocks, Span<byte> destination, Span<ushort> positions)
+    private static int EncodePair(ReadOnlySpan<byte> blocks, Span<byte> destination, Span<ushort> positions, bool isDense)
     {
         positions.Clear();
-        return SnappyPairEncoder.Encode(blocks, destination, positions);
+        return isDense
+            ? SnappyPairEncoder.Encode(blocks, destination, positions)
+            : SnappyStridePairEncoder.Encode(blocks, destination, positions);
     }
 
     private static int EncodeBlock(ReadOnlySpan<byte> block, Span<byte> destination, Span<ushort> positions)

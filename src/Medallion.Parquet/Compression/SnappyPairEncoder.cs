@@ -20,6 +20,9 @@ internal static class SnappyPairEncoder
     /// <summary>Entries that both tables take, one behind the other.</summary>
     public const int TableLength = 2 << TableBits;
 
+    /// <summary>Where it is seen whether literals are few: each of their bytes is a step here, so that strides are faster else.</summary>
+    private const int Probe = 1 << 13;
+
     /// <summary>Bytes that are compared at once; a match of as many may go on.</summary>
     public const int Reach = 32;
 
@@ -30,7 +33,7 @@ internal static class SnappyPairEncoder
     private const int ShortLiteral = 16;
 
     /// <summary>Where the second block is written before it is moved: behind all that the first can take.</summary>
-    private const int Apart = BlockSize + BlockSize / 6;
+    internal const int Apart = BlockSize + BlockSize / 6;
 
     /// <summary>Encodes two blocks.</summary>
     /// <param name="blocks">Both, one behind the other.</param>
@@ -40,10 +43,17 @@ internal static class SnappyPairEncoder
     public static int Encode(ReadOnlySpan<byte> blocks, Span<byte> destination, Span<ushort> tables)
     {
         ref byte input = ref MemoryMarshal.GetReference(blocks);
+        ref byte output = ref MemoryMarshal.GetReference(destination);
         ref ushort table = ref MemoryMarshal.GetReference(tables);
-        var first = new Lane { Position = 1 };
-        var second = new Lane { Position = 1 };
-        EncodeBoth(ref input, ref table, ref MemoryMarshal.GetReference(destination), ref first, ref second);
+        var first = new SnappyBlockEncoder.Progress { Start = 1 };
+        var second = first;
+        EncodeBoth(ref input, ref table, ref output, Probe, ref first, ref second);
+        if (first.Written + second.Written > (first.Pending + second.Pending) / 2)
+        {
+            return SnappyStridePairEncoder.Continue(blocks, destination, tables, first, second);
+        }
+
+        EncodeBoth(ref input, ref table, ref output, BlockSize - Margin, ref first, ref second);
         int written = Finish(blocks[..BlockSize], ref table, destination, ref first);
         Span<byte> aside = destination[Apart..];
         int moved = Finish(blocks[BlockSize..], ref Unsafe.Add(ref table, 1 << TableBits), aside, ref second);
@@ -51,15 +61,20 @@ internal static class SnappyPairEncoder
         return written + moved;
     }
 
-    /// <summary>Steps through both blocks by turns until one is done.</summary>
+    /// <summary>Steps through both blocks by turns until one is behind a position.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void EncodeBoth(ref byte input, ref ushort table, ref byte output, ref Lane first, ref Lane second)
+    private static void EncodeBoth(
+        ref byte input,
+        ref ushort table,
+        ref byte output,
+        nint end,
+        ref SnappyBlockEncoder.Progress first,
+        ref SnappyBlockEncoder.Progress second)
     {
-        const nint End = BlockSize - Margin;
-        (nint position, nint pending, nint written) = (first.Position, first.Pending, first.Written);
-        (nint otherPosition, nint otherPending, nint otherWritten) = (second.Position, second.Pending, second.Written);
-        Unsafe.SkipInit(out Lane aside);
-        while (position <= End && otherPosition <= End)
+        (nint position, nint pending, nint written) = (first.Start, first.Pending, first.Written);
+        (nint otherPosition, nint otherPending, nint otherWritten) = (second.Start, second.Pending, second.Written);
+        Unsafe.SkipInit(out SnappyBlockEncoder.Progress aside);
+        while (position <= end && otherPosition <= end)
         {
             Step(ref input, ref table, ref output, ref position, ref pending, ref written, ref aside);
             Step(
@@ -72,20 +87,20 @@ internal static class SnappyPairEncoder
                 ref aside);
         }
 
-        first = new Lane { Position = position, Pending = pending, Written = written };
-        second = new Lane { Position = otherPosition, Pending = otherPending, Written = otherWritten };
+        (first.Start, first.Pending, first.Written) = ((int)position, (int)pending, (int)written);
+        (second.Start, second.Pending, second.Written) = ((int)otherPosition, (int)otherPending, (int)otherWritten);
     }
 
     /// <summary>Encodes what is left of a block when the other is done.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int Finish(ReadOnlySpan<byte> block, ref ushort table, Span<byte> destination, ref Lane lane)
+    private static int Finish(
+        ReadOnlySpan<byte> block, ref ushort table, Span<byte> destination, ref SnappyBlockEncoder.Progress progress)
     {
-        const nint End = BlockSize - Margin;
         ref byte input = ref MemoryMarshal.GetReference(block);
         ref byte output = ref MemoryMarshal.GetReference(destination);
-        (nint position, nint pending, nint written) = (lane.Position, lane.Pending, lane.Written);
-        Unsafe.SkipInit(out Lane aside);
-        while (position <= End)
+        (nint position, nint pending, nint written) = (progress.Start, progress.Pending, progress.Written);
+        Unsafe.SkipInit(out SnappyBlockEncoder.Progress aside);
+        while (position <= BlockSize - Margin)
         {
             Step(ref input, ref table, ref output, ref position, ref pending, ref written, ref aside);
         }
@@ -97,10 +112,16 @@ internal static class SnappyPairEncoder
     /// Looks up one position and goes behind the match there, or one further. A literal and a copy are written in any case:
     /// without a match the next step overwrites them, as it has to write at the same place.
     /// </summary>
-    /// <remarks>The numbers of a lane are passed one by one, since only then they stay in registers.</remarks>
+    /// <remarks>The numbers are passed one by one, since only then they stay in registers.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Step(
-        ref byte input, ref ushort table, ref byte output, ref nint position, ref nint pending, ref nint written, ref Lane aside)
+        ref byte input,
+        ref ushort table,
+        ref byte output,
+        ref nint position,
+        ref nint pending,
+        ref nint written,
+        ref SnappyBlockEncoder.Progress aside)
     {
         ref byte here = ref Unsafe.Add(ref input, position);
         ref ushort entry = ref Entry(ref table, ref here);
@@ -110,11 +131,11 @@ internal static class SnappyPairEncoder
         nint literal = position - pending;
         if (literal > ShortLiteral || length == Reach)
         {
-            aside.Position = position;
-            aside.Pending = pending;
-            aside.Written = written;
+            aside.Start = (int)position;
+            aside.Pending = (int)pending;
+            aside.Written = (int)written;
             StepAtLength(ref input, ref output, candidate, length, ref aside);
-            position = aside.Position;
+            position = aside.Start;
             pending = aside.Pending;
             written = aside.Written;
             return;
@@ -138,30 +159,30 @@ internal static class SnappyPairEncoder
 
     /// <summary>A step with a long literal or a long match: rare, or else foretold, as one such step follows the other.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void StepAtLength(ref byte input, ref byte output, nint candidate, nint length, ref Lane lane)
+    private static void StepAtLength(ref byte input, ref byte output, nint candidate, nint length, ref SnappyBlockEncoder.Progress progress)
     {
-        nint position = lane.Position;
-        nint literal = position - lane.Pending;
+        int position = progress.Start;
+        int literal = position - progress.Pending;
         if (length < SnappyBlockEncoder.MinMatch)
         {
             // Incompressible data costs little: the further back the last match is, the fewer positions are tried.
-            lane.Position = position + 1 + (literal >> 5);
+            progress.Start = position + 1 + (literal >> 5);
             return;
         }
 
         if (length == Reach)
         {
             length += SnappyBlockEncoder.LongMatchLength(
-                ref input, (int)candidate + Reach, (int)position + Reach, BlockSize);
+                ref input, (int)candidate + Reach, position + Reach, BlockSize);
         }
 
-        lane.Written += SnappyBlockEncoder.WriteLiteral(
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref input, lane.Pending), (int)literal),
-            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref output, lane.Written), (int)literal + 3));
-        lane.Written += SnappyBlockEncoder.WriteCopies(
-            ref Unsafe.Add(ref output, lane.Written), (int)(position - candidate), (int)length);
-        lane.Position = position + length;
-        lane.Pending = lane.Position;
+        progress.Written += SnappyBlockEncoder.WriteLiteral(
+            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref input, progress.Pending), literal),
+            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref output, progress.Written), literal + 3));
+        progress.Written += SnappyBlockEncoder.WriteCopies(
+            ref Unsafe.Add(ref output, progress.Written), (int)(position - candidate), (int)length);
+        progress.Start = position + (int)length;
+        progress.Pending = progress.Start;
     }
 
     /// <summary>How many of the first <see cref="Reach"/> bytes are equal before one differs.</summary>
@@ -199,19 +220,5 @@ internal static class SnappyPairEncoder
     {
         uint hash = Unsafe.ReadUnaligned<uint>(ref bytes) * SnappyBlockEncoder.HashFactor;
         return ref Unsafe.Add(ref table, (nuint)(hash >> (32 - TableBits)));
-    }
-
-    /// <summary>How far a block is.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    private struct Lane
-    {
-        /// <summary>The next to look up.</summary>
-        public nint Position;
-
-        /// <summary>The first byte that is not written yet.</summary>
-        public nint Pending;
-
-        /// <summary>Bytes of output.</summary>
-        public nint Written;
     }
 }

@@ -19,7 +19,7 @@ public sealed class SnappyPairTests
     {
         Assert.All(
             [
-                PageSamples.Text(length), Mails(length), new byte[length],
+                PageSamples.Text(length), Mails(length), Numbers(length), new byte[length],
                 PageSamples.Random(length, symbols: 2), PageSamples.Random(length, symbols: 8), PageSamples.Random(length, symbols: 256),
             ],
             AssertRoundTrip);
@@ -28,7 +28,7 @@ public sealed class SnappyPairTests
     [Fact]
     public void Blocks_of_different_kinds_come_back_in_any_order()
     {
-        byte[][] kinds = [Mails(Block), PageSamples.Random(Block, symbols: 256), new byte[Block], PageSamples.Text(Block)];
+        byte[][] kinds = [Mails(Block), Numbers(Block), PageSamples.Random(Block, symbols: 256), new byte[Block], PageSamples.Text(Block)];
         foreach (byte[] first in kinds)
         {
             foreach (byte[] second in kinds)
@@ -75,15 +75,51 @@ public sealed class SnappyPairTests
     }
 
     [Fact]
-    public void The_pair_needs_no_more_room_than_it_asks_for()
+    public void Literals_may_become_many_or_few_anywhere_in_a_block()
     {
-        foreach (byte[] page in (byte[][])[Mails(2 * Block), PageSamples.Random(2 * Block, 256), new byte[2 * Block]])
+        foreach (int change in (int[])[1, 500, 8_000, 8_191, 8_192, 8_193, 9_000, 40_000, Block - 40, Block - 1])
+        {
+            byte[] mails = Mails(Block);
+            byte[] numbers = Numbers(Block);
+            byte[] noise = PageSamples.Random(Block, symbols: 256);
+            byte[] fewer = [.. numbers[..change], .. mails[change..]];
+            byte[] more = [.. mails[..change], .. numbers[change..]];
+            byte[] none = [.. mails[..change], .. noise[change..]];
+            AssertRoundTrip([.. fewer, .. more]);
+            AssertRoundTrip([.. more, .. none, .. none, .. fewer]);
+            AssertRoundTrip([.. noise[..change], .. mails[change..], .. more]);
+        }
+    }
+
+    [Fact]
+    public void Pairs_need_no_more_room_than_they_ask_for()
+    {
+        foreach (byte[] page in (byte[][])
+            [Mails(2 * Block), Numbers(2 * Block), PageSamples.Random(2 * Block, symbols: 256), new byte[2 * Block]])
         {
             var output = new GuardedBuffer((2 * Block) + (2 * Block / 6) + 20);
             int written = SnappyPairEncoder.Encode(page, output.Span, new ushort[SnappyPairEncoder.TableLength]);
             output.AssertGuardsIntact();
             AssertRestores([.. Preamble(page.Length), .. output.Span[..written]], page);
+            written = SnappyStridePairEncoder.Encode(page, output.Span, new ushort[SnappyPairEncoder.TableLength]);
+            output.AssertGuardsIntact();
+            AssertRestores([.. Preamble(page.Length), .. output.Span[..written]], page);
         }
+    }
+
+    [Fact]
+    public void Strides_of_two_blocks_write_what_those_of_each_would()
+    {
+        byte[] page = [.. Numbers(Block), .. PageSamples.Text(Block)];
+        byte[] both = new byte[Snappy.MaxCompressedLength(page.Length)];
+        int written = SnappyStridePairEncoder.Encode(page, both, new ushort[SnappyPairEncoder.TableLength]);
+        byte[] first = new byte[Snappy.MaxCompressedLength(Block)];
+        byte[] second = new byte[first.Length];
+        ushort[] table = new ushort[SnappyPairEncoder.TableLength / 2];
+        int one = SnappyBlockEncoder.Encode(page.AsSpan(0, Block), first, table);
+        Array.Clear(table);
+        int other = SnappyBlockEncoder.Encode(page.AsSpan(Block), second, table);
+        Assert.Equal([.. first[..one], .. second[..other]], both[..written]);
     }
 
     [Fact]
@@ -132,6 +168,20 @@ public sealed class SnappyPairTests
         {
             char initial = (char)('a' + random.Next(26));
             text.Append($"{initial}{names[random.Next(names.Length)]}{random.Next(100)}@example.{hosts[random.Next(hosts.Length)]}");
+        }
+
+        return Encoding.ASCII.GetBytes(text.ToString(0, length));
+    }
+
+    /// <summary>Telephone numbers one behind the other: matches are short, and as many literals are between them.</summary>
+    private static byte[] Numbers(int length)
+    {
+        var random = new Random(length);
+        var text = new StringBuilder();
+        while (text.Length < length)
+        {
+            text.Append($"({random.Next(100, 1_000)})555-{random.Next(10_000):d4}");
+            text.Append($"+1-{random.Next(100, 1_000)}-555-{random.Next(10_000):d4}");
         }
 
         return Encoding.ASCII.GetBytes(text.ToString(0, length));
