@@ -20,9 +20,6 @@ namespace Medallion.Storage.Objects.Local;
 /// </remarks>
 public sealed class LocalObjectStore : IObjectStore, ISweepableStore, IDisposable
 {
-    // Pages come in larger pieces and go past it; it gathers what is small, and is no large object to the garbage collector.
-    private const int UploadBufferBytes = 64 * 1024;
-
     private readonly LocalFolder _folder;
     private readonly LocalReader _reader;
     private readonly LocalPublisher _publisher;
@@ -114,7 +111,7 @@ public sealed class LocalObjectStore : IObjectStore, ISweepableStore, IDisposabl
             () =>
             {
                 FileStream file = new(
-                    NewPartial(key), FileMode.CreateNew, FileAccess.Write, FileShare.Read, UploadBufferBytes);
+                    NewPartial(key), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
                 return Task.FromResult<IObjectUpload>(new LocalUpload(_folder, _publisher, key, file, metadata));
             },
             cancellationToken);

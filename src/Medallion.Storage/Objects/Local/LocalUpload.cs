@@ -1,8 +1,12 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace Medallion.Storage.Objects.Local;
 
-/// <summary>Writes to a hidden file and renames it in the end.</summary>
+/// <summary>
+/// Writes to a hidden file and renames it in the end. Small writes are gathered: to hand each to a thread that waits for the disk
+/// takes longer than to copy it.
+/// </summary>
 internal sealed class LocalUpload(
     LocalFolder folder,
     LocalPublisher publisher,
@@ -13,7 +17,16 @@ internal sealed class LocalUpload(
     /// <summary>Bytes after which the disk begins to write: many, so that it writes them in one go.</summary>
     private const long WriteBackBytes = 8 * 1024 * 1024;
 
+    /// <summary>Bytes that are gathered at most.</summary>
+    private const int MaxGathered = 512 * 1024;
+
+    /// <summary>Bytes that there is room for at first: many uploads are records of a few kilobytes.</summary>
+    private const int FirstGathered = 8 * 1024;
+
     private readonly SafeFileHandle _handle = file.SafeFileHandle;
+    private byte[] _gathered = [];
+    private int _gatheredLength;
+    private long _written;
     private long _writtenBack;
     private bool _closed;
     private bool _completing;
@@ -22,10 +35,17 @@ internal sealed class LocalUpload(
 
     public long Length { get; private set; }
 
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_closed, this);
-        await folder.TransferAsync(key, () => Write(content.Span), cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        Length += content.Length;
+        if (TryGather(content.Span))
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        return folder.TransferAsync(key, () => Write(content.Span), cancellationToken);
     }
 
     public Task PrepareAsync(CancellationToken cancellationToken)
@@ -44,6 +64,7 @@ internal sealed class LocalUpload(
     public async ValueTask DisposeAsync()
     {
         _closed = _completing = true;
+        ReturnGathered();
         if (_published)
         {
             return;
@@ -88,25 +109,58 @@ internal sealed class LocalUpload(
 
     private void Flush()
     {
+        Write([]);
         file.Flush();
         publisher.Date(_handle);
         file.Flush(flushToDisk: true);
         _isDurable = true;
     }
 
+    private bool TryGather(ReadOnlySpan<byte> content)
+    {
+        int wanted = _gatheredLength + content.Length;
+        if (wanted > MaxGathered)
+        {
+            return false;
+        }
+
+        if (wanted > _gathered.Length)
+        {
+            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Clamp(wanted * 2, FirstGathered, MaxGathered));
+            _gathered.AsSpan(0, _gatheredLength).CopyTo(larger);
+            ReturnGathered();
+            _gathered = larger;
+        }
+
+        content.CopyTo(_gathered.AsSpan(_gatheredLength));
+        _gatheredLength = wanted;
+        return true;
+    }
+
+    private void ReturnGathered()
+    {
+        if (_gathered.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_gathered);
+            _gathered = [];
+        }
+    }
+
     private void Write(ReadOnlySpan<byte> content)
     {
+        file.Write(_gathered.AsSpan(0, _gatheredLength));
         file.Write(content);
-        Length += content.Length;
+        _written += _gatheredLength + content.Length;
+        _gatheredLength = 0;
         WriteBack();
     }
 
     private void WriteBack()
     {
-        if (Length - _writtenBack >= WriteBackBytes)
+        if (_written - _writtenBack >= WriteBackBytes)
         {
-            NativeFiles.StartWriteBack(_handle, _writtenBack, Length - _writtenBack);
-            _writtenBack = Length;
+            NativeFiles.StartWriteBack(_handle, _writtenBack, _written - _writtenBack);
+            _writtenBack = _written;
         }
     }
 
