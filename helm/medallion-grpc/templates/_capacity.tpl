@@ -18,7 +18,7 @@ the engine goes before them.
 {{/* Memory that one stage takes, about: what is read ahead, keys, parts of an upload, and three copies of a row group for each core. */}}
 {{- define "medallion.stageBytes" -}}
 {{- $readAhead := include "medallion.engineSetting" (dict "root" . "name" "ReadAheadBytes" "default" 25165824) | int64 -}}
-{{- $keys := include "medallion.engineSetting" (dict "root" . "name" "DeduplicationBytes" "default" 50331648) | int64 -}}
+{{- $keys := include "medallion.engineSetting" (dict "root" . "name" "DeduplicationBytes" "default" 100663296) | int64 -}}
 {{- $rowGroup := include "medallion.engineSetting" (dict "root" . "name" "RowGroupBytes" "default" 8388608) | int64 -}}
 {{- $cores := include "medallion.podCores" . -}}
 {{- $workers := include "medallion.engineSetting" (dict "root" . "name" "Parallelism" "default" $cores) | int64 -}}

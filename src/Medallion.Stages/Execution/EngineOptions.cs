@@ -25,8 +25,8 @@ public sealed class EngineOptions
     /// <summary>Objects that are open at once, 1 to 256. Default 16: hides the latency of many small objects.</summary>
     public int OpenObjects { get; set; } = 16;
 
-    /// <summary>Bytes of keys and hash tables that deduplication keeps in memory before it spills. Default 48 MiB.</summary>
-    public long DeduplicationBytes { get; set; } = 48 * 1024 * 1024;
+    /// <summary>Bytes of keys and hash tables that deduplication keeps in memory before it spills. Default 96 MiB: 4 M keys of 15 bytes.</summary>
+    public long DeduplicationBytes { get; set; } = 96 * 1024 * 1024;
 
     /// <summary>
     /// How often ReadBronze stores the scans that it has finished, for the attempt after a crash, 0 to 1 h. Default 10 s: a

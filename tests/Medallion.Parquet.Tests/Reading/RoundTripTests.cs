@@ -28,6 +28,30 @@ public sealed class RoundTripTests
         }
     }
 
+    [SeededProperty(MaxTest = 60)]
+    public async Task Table_that_lies_in_memory_in_part_is_read_as_one_that_does_not(int seed)
+    {
+        var table = new RandomTable(seed);
+        byte[] file = await table.WriteAsync();
+        foreach (long held in new[] { file.Length / 2, file.Length })
+        {
+            var source = new HeldSource(file, held);
+            ParquetFileReader reader = await ParquetFileReader.OpenAsync(
+                source, ParquetReaderOptions.Default with { ReadBytes = 64 + (seed & 0xFFF) }, CancellationToken.None);
+            for (int rowGroup = 0; rowGroup < table.RowGroups.Count; rowGroup++)
+            {
+                for (int column = 0; column < table.Columns.Count; column++)
+                {
+                    Assert.Equal(
+                        CanonicalValues.Of(table.RowGroups[rowGroup][column]),
+                        CanonicalValues.Of(await ReadAsync(reader, rowGroup, column)));
+                }
+            }
+
+            Assert.True(held < file.Length || source.Borrowed == table.RowGroups.Count * table.Columns.Count);
+        }
+    }
+
     [SeededProperty(MaxTest = 30)]
     public async Task The_offset_index_tells_the_pages_that_are_read(int seed)
     {

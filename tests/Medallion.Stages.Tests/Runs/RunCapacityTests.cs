@@ -17,9 +17,9 @@ public sealed class RunCapacityTests
 
     [Theory]
     [InlineData(256, 1)]
-    [InlineData(512, 2)]
-    [InlineData(1024, 4)]
-    [InlineData(2048, 9)]
+    [InlineData(512, 1)]
+    [InlineData(1024, 3)]
+    [InlineData(2048, 7)]
     public void Memory_decides_where_there_is_little(int mebibytes, int expected) =>
         Assert.Equal(expected, RunCapacity.Of(new EngineOptions { Parallelism = 2 }, 16, mebibytes * (Gibibyte / 1024)));
 
