@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace Medallion.Parquet.Columns;
 
-/// <summary>Values one behind the other in a buffer that grows, and is lent by a pool where there is one. Not safe for concurrent use.</summary>
+/// <summary>
+/// Values one behind the other in a buffer that grows, and is lent by a pool where there is one. Not safe for concurrent use.
+/// </summary>
 /// <typeparam name="T">The values.</typeparam>
 /// <param name="pool">Lends the buffer; null: the garbage collector makes and takes it.</param>
 [StructLayout(LayoutKind.Auto)]

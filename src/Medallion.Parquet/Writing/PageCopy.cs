@@ -31,7 +31,8 @@ internal sealed class PageCopy(IRandomAccessSource source, PassThroughChunk chun
     public async ValueTask RunAsync(
         Func<ReadOnlyMemory<byte>, long, CancellationToken, ValueTask> write, long by, CancellationToken cancellationToken)
     {
-        using var window = new ChunkWindow(source, chunk.Start, chunk.Start + chunk.MetaData.TotalCompressedSize, CopyBytes, ArrayPool<byte>.Shared);
+        long end = chunk.Start + chunk.MetaData.TotalCompressedSize;
+        using var window = new ChunkWindow(source, chunk.Start, end, CopyBytes, ArrayPool<byte>.Shared);
         while (window.Remaining > 0)
         {
             try

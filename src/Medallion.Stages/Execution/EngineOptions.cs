@@ -25,7 +25,9 @@ public sealed class EngineOptions
     /// <summary>Objects that are open at once, 1 to 256. Default 16: hides the latency of many small objects.</summary>
     public int OpenObjects { get; set; } = 16;
 
-    /// <summary>Bytes of keys and hash tables that deduplication keeps in memory before it spills. Default 96 MiB: 4 M keys of 15 bytes.</summary>
+    /// <summary>
+    /// Bytes of keys and hash tables that deduplication keeps in memory before it spills. Default 96 MiB: some 4 M keys of 15 bytes.
+    /// </summary>
     public long DeduplicationBytes { get; set; } = 96 * 1024 * 1024;
 
     /// <summary>

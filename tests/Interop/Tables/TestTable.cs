@@ -17,7 +17,7 @@ internal sealed record TestTable(
         int first = 0;
         foreach (int rows in RowGroupRows)
         {
-            ColumnBuffer[] buffers = [.. Columns.Select(ColumnBuffer.Create)];
+            ColumnBuffer[] buffers = [.. Columns.Select(static column => ColumnBuffer.Create(column))];
             foreach ((int index, ColumnBuffer buffer) in buffers.Index())
             {
                 for (int row = first; row < first + rows; row++)

@@ -23,7 +23,7 @@ internal static class WrittenFile
         int row = 0;
         foreach (int rows in (int[])[2_000, 1, 500])
         {
-            ColumnBuffer[] buffers = [.. Columns.Select(ColumnBuffer.Create)];
+            ColumnBuffer[] buffers = [.. Columns.Select(static column => ColumnBuffer.Create(column))];
             for (int end = row + rows; row < end; row++)
             {
                 ((ValueBuffer<long>)buffers[0]).Append(row);

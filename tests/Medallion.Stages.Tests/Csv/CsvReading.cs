@@ -77,7 +77,10 @@ internal sealed record CsvReading(
     {
         int width = reader.Layout?.Columns.Count ?? 0;
         CellAppender[] appenders =
-            [.. Enumerable.Range(0, width).Select(i => CellAppender.Create(new TableColumn($"c{i}", types?[i] ?? ColumnType.String, 0), ArrayPool<byte>.Shared))];
+        [
+            .. Enumerable.Range(0, width).Select(i => CellAppender.Create(
+                new TableColumn($"c{i}", types?[i] ?? ColumnType.String, 0), ArrayPool<byte>.Shared)),
+        ];
         int[] mapping = [.. Enumerable.Range(0, width)];
         ColumnProfile[] columns = [.. mapping.Select(static _ => new ColumnProfile())];
         long records = 0;

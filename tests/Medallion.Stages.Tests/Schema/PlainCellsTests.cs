@@ -29,7 +29,8 @@ public sealed class PlainCellsTests
         select isChanged ? string.Concat(text.AsSpan(0, at), c.ToString(), text.AsSpan(at + 1)) : text;
 
     private static readonly Gen<string> Cells =
-        Gen.OneOf(Numbers, Dates, Dates.Select(static date => date + "T10:00"), Gen.Elements("", "\"\"", "\"1\"", "\"2000-01-01\"", "text"));
+        Gen.OneOf(
+            Numbers, Dates, Dates.Select(static date => date + "T10:00"), Gen.Elements("", "\"\"", "\"1\"", "\"2000-01-01\"", "text"));
 
     [Fact]
     public void Every_day_but_leap_days_is_plain_and_no_text_of_other_digits()
