@@ -1,5 +1,5 @@
-using Benchmarks.Kernels.Limits;
 using BenchmarkDotNet.Attributes;
+using Benchmarks.Kernels.Limits;
 using Medallion.Parquet.Columns;
 using Medallion.Stages.Csv;
 using Medallion.Stages.Schema;
