@@ -60,10 +60,10 @@ FAULTS = [
         "ledger.dynamoDb.tableName",
         "ledger.store: dynamodb",
     ),
-    Fault("no memory limit", {"resources": {"limits": {"memory": None}}}, "resources.limits.memory", "at least 257Mi"),
+    Fault("no memory limit", {"resources": {"limits": {"memory": None}}}, "resources.limits.memory", "at least 321Mi"),
     Fault("odd memory limit", {"resources": {"limits": {"memory": "2GB"}}}, "resources.limits.memory", "such as 2Gi"),
-    Fault("little memory", {"resources": {"limits": {"memory": "200Mi"}}}, "resources.limits.memory", "at least 257Mi"),
-    Fault("too many stages", {"runs": {"maxRunning": 6}}, "runs.maxRunning", "write 5 or fewer"),
+    Fault("little memory", {"resources": {"limits": {"memory": "200Mi"}}}, "resources.limits.memory", "at least 321Mi"),
+    Fault("too many stages", {"runs": {"maxRunning": 6}}, "runs.maxRunning", "write 4 or fewer"),
     Fault("odd cores", {"resources": {"requests": {"cpu": "two"}}}, "resources.requests.cpu", "such as 2 or 1500m"),
     Fault("odd spill", {"spill": {"sizeLimit": "4GB"}}, "spill.sizeLimit", "such as 4Gi"),
     Fault(

@@ -63,7 +63,7 @@ def test_probes_ask_for_a_service_that_is_there() -> None:
 
 @pytest.mark.parametrize(
     ("cores", "memory", "stages"),
-    [("1", "1Gi", 2), ("1", "300Mi", 1), ("4", "4Gi", 4), ("4", "1Gi", 2), ("500m", "64Gi", 2), ("16", "64Gi", 16)],
+    [("1", "1Gi", 2), ("1", "330Mi", 1), ("4", "4Gi", 4), ("4", "1Gi", 2), ("500m", "64Gi", 2), ("16", "64Gi", 16)],
 )
 def test_as_many_stages_as_cores_and_memory_allow(cores: str, memory: str, stages: int) -> None:
     limits = {"resources": {"requests": {"cpu": cores}, "limits": {"memory": memory}}}

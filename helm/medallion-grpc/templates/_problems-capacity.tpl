@@ -17,7 +17,7 @@ resources.limits.memory: it is not set, and heap and number of stages follow fro
 {{- else if not (include "medallion.bytes" $memory | int64) }}
 resources.limits.memory: {{ $memory }} is no quantity; write one such as 2Gi
 {{- else if lt $fitting 1 }}
-resources.limits.memory: {{ $memory }} is too little for one stage, which takes about {{ $stageMiB }} MiB on {{ include "medallion.podCores" . }} core(s); write at least {{ $neededMiB }}Mi
+resources.limits.memory: {{ $memory }} is too little for one stage, which takes about {{ $stageMiB }} MiB on {{ include "medallion.podCores" . }} core(s); write at least {{ $neededMiB }}Mi, or less than 100663296 bytes for keys (settings: Medallion:Engine:DeduplicationBytes)
 {{- else if gt (int64 .Values.runs.maxRunning) $fitting }}
 runs.maxRunning: {{ int64 .Values.runs.maxRunning }} stages of about {{ $stageMiB }} MiB do not fit into resources.limits.memory ({{ $memory }}); write {{ $fitting }} or fewer, or give the pod {{ $neededMiB }}Mi
 {{- end }}
