@@ -64,7 +64,6 @@ internal sealed class LocalUpload(
     public async ValueTask DisposeAsync()
     {
         _closed = _completing = true;
-        ReturnGathered();
         if (_published)
         {
             return;
@@ -110,6 +109,9 @@ internal sealed class LocalUpload(
     private void Flush()
     {
         Write([]);
+
+        // Here and nowhere else: a write that hangs when the upload is given up may still read it, and leaves it to the collector.
+        ReturnGathered();
         file.Flush();
         publisher.Date(_handle);
         file.Flush(flushToDisk: true);
